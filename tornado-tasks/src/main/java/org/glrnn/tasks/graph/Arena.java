@@ -1,0 +1,42 @@
+package org.glrnn.tasks.graph;
+
+/**
+ * Plans windows of one flat buffer before it exists: offsets are multiples of 16 floats (64 bytes), and windows taken
+ * since a mark can be given back together for reuse.
+ */
+final class Arena {
+    private static final int ALIGNMENT = 16;
+    private long end;
+    private long peak;
+
+    /**
+     * Takes a window.
+     *
+     * @throws IllegalArgumentException if the buffer would outgrow an int index
+     */
+    int take(long floats) {
+        var offset = end;
+        end += (floats + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        peak = Math.max(peak, end);
+        if (peak > Integer.MAX_VALUE - ALIGNMENT) {
+            throw new IllegalArgumentException("the activations need " + peak
+                    + " values, more than one buffer of 2^31 can hold: reduce the batch, the window or the widths");
+        }
+        return (int) offset;
+    }
+
+    /** Returns the present end, to give windows back to. */
+    long mark() {
+        return end;
+    }
+
+    /** Gives back every window taken since {@code mark}. */
+    void release(long mark) {
+        end = mark;
+    }
+
+    /** Returns the length that the buffer must have; at least 1. */
+    int size() {
+        return (int) Math.max(1, peak);
+    }
+}

@@ -1,0 +1,138 @@
+package org.glrnn.tasks.graph;
+
+import org.glrnn.tasks.kernel.Dropout;
+import org.glrnn.tasks.kernel.Gelu;
+import org.glrnn.tasks.kernel.LayerNorm;
+import org.glrnn.tasks.kernel.Linear;
+
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * Adds whole operators to a task graph: looks parameters up by path, so that builders speak of layers and not of offsets.
+ *
+ * @param tasks the graph under construction
+ * @param table where parameters lie
+ * @param parameters flat parameter buffer
+ * @param gradients flat gradient buffer; null where nothing is trained
+ * @param activations flat buffer of everything in between
+ * @param control seed and step for dropout; null where there is none
+ * @param rows batch times length
+ */
+record Operators(Tasks tasks, ParameterTable table, FloatArray parameters, FloatArray gradients, FloatArray activations,
+        IntArray control, int rows) {
+
+    /** Where a layer norm reads, writes and keeps its statistics. */
+    record NormSite(String path, int input, int output, int mean, int inverse, int width, float epsilon) {
+        static NormSite plan(Arena arena, String path, int input, int rows, int width, float epsilon) {
+            return new NormSite(path, input, arena.take((long) rows * width), arena.take(rows), arena.take(rows), width,
+                    epsilon);
+        }
+    }
+
+    Operators withRows(int otherRows) {
+        return new Operators(tasks, table, parameters, gradients, activations, control, otherRows);
+    }
+
+    Slice at(int offset) {
+        return new Slice(activations, offset);
+    }
+
+    void linear(String id, String path, Slice x, Slice y, int in, int out) {
+        tasks.add(id, Linear::linearForward, x.array(), x.offset(), parameters, table.offset(path + "/kernel"),
+                table.offset(path + "/bias"), y.array(), y.offset(), rows, in, out);
+    }
+
+    /** Gradients of weight and bias, then of the input; dx may lie where dy does not. */
+    void linearBackward(String id, String path, Slice x, Slice dy, Slice dx, int in, int out) {
+        var weight = table.offset(path + "/kernel");
+        tasks.add(id + "Bias", Linear::linearBiasGradient, dy.array(), dy.offset(), gradients, table.offset(path + "/bias"),
+                rows, out);
+        tasks.add(id + "Weight", Linear::linearWeightGradient, x.array(), x.offset(), dy.array(), dy.offset(), gradients,
+                weight, rows, in, out);
+        tasks.add(id + "Input", Linear::linearInputGradient, dy.array(), dy.offset(), parameters, weight, dx.array(),
+                dx.offset(), rows, in, out);
+    }
+
+    void norm(String id, NormSite site) {
+        tasks.add(id, LayerNorm::layerNormForward, parameters, table.offset(site.path() + "/scale"),
+                table.offset(site.path() + "/bias"), activations, site.input(), site.output(), site.mean(), site.inverse(),
+                rows, site.width(), site.epsilon());
+    }
+
+    /** Adds the gradient of the norm's input to the residual gradient. */
+    void normBackward(String id, NormSite site, int dy, int residualGradient) {
+        var scale = table.offset(site.path() + "/scale");
+        tasks.add(id + "Parameters", LayerNorm::layerNormParameterGradient, activations, site.input(), dy, site.mean(),
+                site.inverse(), gradients, scale, table.offset(site.path() + "/bias"), rows, site.width());
+        tasks.add(id + "Input", LayerNorm::layerNormInputGradient, parameters, scale, activations, site.input(), dy,
+                site.mean(), site.inverse(), residualGradient, rows, site.width());
+    }
+
+    void gelu(String id, int z, int y, int width) {
+        tasks.add(id, Gelu::geluForward, activations, z, y, rows * width);
+    }
+
+    void geluBackward(String id, int z, int gradient, int width) {
+        tasks.add(id, Gelu::geluBackward, activations, z, gradient, rows * width);
+    }
+
+    /** out = residual sum of branch and residual, with dropout where the rate is not 0. */
+    void residual(String id, int branch, int residual, int out, int width, DropoutSite dropout) {
+        var size = rows * width;
+        if (dropout.rate() == 0) {
+            tasks.add(id, Dropout::residualSum, activations, branch, residual, out, size);
+        } else if (dropout.onSum()) {
+            tasks.add(id, Dropout::residualSumDropout, activations, branch, residual, out, size, dropout.rate(),
+                    dropout.site(), control);
+        } else {
+            tasks.add(id, Dropout::residualBranchDropout, activations, branch, residual, out, size, dropout.rate(),
+                    dropout.site(), control);
+        }
+    }
+
+    /**
+     * Way back through {@link #residual}: the residual gradient stays where it is.
+     *
+     * @param scratch where the branch's gradient may go if it differs from the residual's
+     * @return where the gradient of the branch is
+     */
+    int residualBackward(String id, int residualGradient, int scratch, int width, DropoutSite dropout) {
+        if (dropout.rate() == 0) {
+            return residualGradient;
+        }
+        var branchGradient = dropout.onSum() ? residualGradient : scratch;
+        tasks.add(id, Dropout::dropoutScale, activations, residualGradient, branchGradient, rows * width, dropout.rate(),
+                dropout.site(), control);
+        return branchGradient;
+    }
+
+    /** Dropout alone, in place; nothing where the rate is 0. */
+    void dropout(String id, int offset, int width, DropoutSite dropout) {
+        if (dropout.rate() != 0) {
+            tasks.add(id, Dropout::dropoutScale, activations, offset, offset, rows * width, dropout.rate(), dropout.site(),
+                    control);
+        }
+    }
+
+    /**
+     * One place where a model applies dropout.
+     *
+     * @param rate probability of dropping
+     * @param site number of the place, part of the random counter
+     * @param onSum on the sum or on the branch
+     */
+    record DropoutSite(float rate, int site, boolean onSum) {
+        static DropoutSite embedding(ModelShape shape) {
+            return new DropoutSite(shape.embeddingDropout(), 0, true);
+        }
+
+        static DropoutSite timeMixing(ModelShape shape, int layer) {
+            return new DropoutSite(shape.timeMixingDropout(), 2 * layer + 1, shape.dropoutOnSum());
+        }
+
+        static DropoutSite channelMixing(ModelShape shape, int layer) {
+            return new DropoutSite(shape.channelMixingDropout(), 2 * layer + 2, shape.dropoutOnSum());
+        }
+    }
+}

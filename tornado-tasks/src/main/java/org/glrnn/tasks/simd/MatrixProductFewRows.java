@@ -1,0 +1,197 @@
+package org.glrnn.tasks.simd;
+
+import static org.glrnn.tasks.simd.MatrixProductKernel.DEPTH;
+import static org.glrnn.tasks.simd.MatrixProductKernel.SPECIES;
+import static org.glrnn.tasks.simd.MatrixProductKernel.WIDTH;
+import static org.glrnn.tasks.simd.MatrixProductPacking.load;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import org.tornadojvm.Workers;
+
+/**
+ * The matrix product for one to four rows (decoding), where packing B would cost more than the product: B is read once, where
+ * it is, four or eight rows at a time from left to right; the sums of a block of columns stay in the L1 cache.
+ *
+ * <p>A task owns a block of columns of C. Every sum is the chain that {@link MatrixProductKernel} computes.
+ */
+final class MatrixProductFewRows {
+
+    /** The most rows for which this path is meant. */
+    static final int ROWS = 4;
+
+    private static final int COLUMNS = 512;
+    private static final int TASK_COLUMNS = 128;
+    private static final int TASKS = 8;
+
+    /** A smaller B is left to the caller alone. */
+    private static final long PARALLEL = 64 * 1024;
+
+    private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
+
+    private MatrixProductFewRows() {
+    }
+
+    /** Brings A B to the store. A has at most {@link #ROWS} rows; B is not transposed. */
+    static void multiply(Matrix a, Matrix b, MatrixProductStore store) {
+        int columns = b.columns();
+        if ((long) b.rows() * columns < PARALLEL) {
+            for (int j = 0; j < columns; j += COLUMNS) {
+                task(a, b, store, j, Math.min(COLUMNS, columns - j));
+            }
+            return;
+        }
+        int block = Math.clamp((columns / TASKS + WIDTH - 1) / WIDTH * WIDTH, TASK_COLUMNS, COLUMNS);
+        Workers.run((columns + block - 1) / block,
+                i -> task(a, b, store, i * block, Math.min(block, columns - i * block)));
+    }
+
+    private static void task(Matrix a, Matrix b, MatrixProductStore store, int column, int columns) {
+        Buffers buffers = BUFFERS.get();
+        MatrixProductStore piece = store;
+        for (int k = 0; k < a.columns(); k += DEPTH) {
+            int depth = Math.min(DEPTH, a.columns() - k);
+            copy(a, k, depth, buffers.x);
+            Arrays.fill(buffers.sums, 0);
+            if (a.rows() == 1) {
+                oneRow(buffers, b, k, depth, column, columns);
+            } else {
+                fourRows(buffers, b, k, depth, column, columns);
+            }
+            piece.store(buffers.sums, 0, COLUMNS, 0, a.rows(), column, columns);
+            piece = piece.further();
+        }
+    }
+
+    private static void copy(Matrix a, int k, int depth, float[] x) {
+        for (int i = 0; i < a.rows(); i++) {
+            if (!a.transposed()) {
+                MemorySegment.copy(a.segment(), ValueLayout.JAVA_FLOAT, a.at(i, k), x, i * DEPTH, depth);
+                continue;
+            }
+            for (int p = 0; p < depth; p++) {
+                x[i * DEPTH + p] = a.segment().get(ValueLayout.JAVA_FLOAT, a.at(i, k + p));
+            }
+        }
+    }
+
+    private static void oneRow(Buffers buffers, Matrix b, int k, int depth, int column, int columns) {
+        int whole = columns / WIDTH * WIDTH;
+        int p = 0;
+        for (; p + 8 <= depth; p += 8) {
+            oneRow8(buffers.x, p, b.segment(), b.at(k + p, column), b.strideBytes(), buffers.sums, whole);
+        }
+        for (; p < depth; p++) {
+            step(buffers.x, p, b.segment(), b.at(k + p, column), buffers.sums, 1, whole);
+        }
+        if (whole < columns) {
+            remainder(buffers, b, k, depth, column + whole, columns - whole, whole, 1);
+        }
+    }
+
+    private static void fourRows(Buffers buffers, Matrix b, int k, int depth, int column, int columns) {
+        int whole = columns / WIDTH * WIDTH;
+        int p = 0;
+        for (; p + 4 <= depth; p += 4) {
+            fourRows4(buffers.x, p, b.segment(), b.at(k + p, column), b.strideBytes(), buffers.sums, whole);
+        }
+        for (; p < depth; p++) {
+            step(buffers.x, p, b.segment(), b.at(k + p, column), buffers.sums, ROWS, whole);
+        }
+        if (whole < columns) {
+            remainder(buffers, b, k, depth, column + whole, columns - whole, whole, ROWS);
+        }
+    }
+
+    /** sums[j] += x[p .. p + 7] B[these rows, j]. */
+    private static void oneRow8(float[] x, int p, MemorySegment b, long at, long stride, float[] sums, int columns) {
+        FloatVector x0 = FloatVector.broadcast(SPECIES, x[p]);
+        FloatVector x1 = FloatVector.broadcast(SPECIES, x[p + 1]);
+        FloatVector x2 = FloatVector.broadcast(SPECIES, x[p + 2]);
+        FloatVector x3 = FloatVector.broadcast(SPECIES, x[p + 3]);
+        FloatVector x4 = FloatVector.broadcast(SPECIES, x[p + 4]);
+        FloatVector x5 = FloatVector.broadcast(SPECIES, x[p + 5]);
+        FloatVector x6 = FloatVector.broadcast(SPECIES, x[p + 6]);
+        FloatVector x7 = FloatVector.broadcast(SPECIES, x[p + 7]);
+        for (int j = 0; j < columns; j += WIDTH) {
+            long from = at + (long) j * Float.BYTES;
+            FloatVector sum = FloatVector.fromArray(SPECIES, sums, j);
+            sum = x0.fma(load(b, from), sum);
+            sum = x1.fma(load(b, from + stride), sum);
+            sum = x2.fma(load(b, from + 2 * stride), sum);
+            sum = x3.fma(load(b, from + 3 * stride), sum);
+            sum = x4.fma(load(b, from + 4 * stride), sum);
+            sum = x5.fma(load(b, from + 5 * stride), sum);
+            sum = x6.fma(load(b, from + 6 * stride), sum);
+            sum = x7.fma(load(b, from + 7 * stride), sum);
+            sum.intoArray(sums, j);
+        }
+    }
+
+    /** The same for four rows of A, two of them at a time, and four rows of B. */
+    private static void fourRows4(float[] x, int p, MemorySegment b, long at, long stride, float[] sums,
+            int columns) {
+        for (int i = 0; i < ROWS; i += 2) {
+            twoRows4(x, i * DEPTH + p, b, at, stride, sums, i * COLUMNS, columns);
+        }
+    }
+
+    private static void twoRows4(float[] x, int p, MemorySegment b, long at, long stride, float[] sums, int to,
+            int columns) {
+        FloatVector x0 = FloatVector.broadcast(SPECIES, x[p]);
+        FloatVector x1 = FloatVector.broadcast(SPECIES, x[p + 1]);
+        FloatVector x2 = FloatVector.broadcast(SPECIES, x[p + 2]);
+        FloatVector x3 = FloatVector.broadcast(SPECIES, x[p + 3]);
+        FloatVector y0 = FloatVector.broadcast(SPECIES, x[p + DEPTH]);
+        FloatVector y1 = FloatVector.broadcast(SPECIES, x[p + DEPTH + 1]);
+        FloatVector y2 = FloatVector.broadcast(SPECIES, x[p + DEPTH + 2]);
+        FloatVector y3 = FloatVector.broadcast(SPECIES, x[p + DEPTH + 3]);
+        for (int j = 0; j < columns; j += WIDTH) {
+            long from = at + (long) j * Float.BYTES;
+            FloatVector w0 = load(b, from);
+            FloatVector w1 = load(b, from + stride);
+            FloatVector w2 = load(b, from + 2 * stride);
+            FloatVector w3 = load(b, from + 3 * stride);
+            FloatVector first = FloatVector.fromArray(SPECIES, sums, to + j);
+            x3.fma(w3, x2.fma(w2, x1.fma(w1, x0.fma(w0, first)))).intoArray(sums, to + j);
+            FloatVector second = FloatVector.fromArray(SPECIES, sums, to + COLUMNS + j);
+            y3.fma(w3, y2.fma(w2, y1.fma(w1, y0.fma(w0, second)))).intoArray(sums, to + COLUMNS + j);
+        }
+    }
+
+    /** One row of B. */
+    private static void step(float[] x, int p, MemorySegment b, long at, float[] sums, int rows, int columns) {
+        for (int i = 0; i < rows; i++) {
+            FloatVector xi = FloatVector.broadcast(SPECIES, x[i * DEPTH + p]);
+            for (int j = 0; j < columns; j += WIDTH) {
+                FloatVector sum = FloatVector.fromArray(SPECIES, sums, i * COLUMNS + j);
+                xi.fma(load(b, at + (long) j * Float.BYTES), sum).intoArray(sums, i * COLUMNS + j);
+            }
+        }
+    }
+
+    /** The columns that do not fill a vector. */
+    private static void remainder(Buffers buffers, Matrix b, int k, int depth, int column, int columns, int to,
+            int rows) {
+        VectorMask<Float> mask = SPECIES.indexInRange(0, columns);
+        for (int i = 0; i < rows; i++) {
+            FloatVector sum = FloatVector.zero(SPECIES);
+            long at = b.at(k, column);
+            for (int p = 0; p < depth; p++) {
+                FloatVector xi = FloatVector.broadcast(SPECIES, buffers.x[i * DEPTH + p]);
+                sum = xi.fma(load(b.segment(), at, mask), sum);
+                at += b.strideBytes();
+            }
+            sum.intoArray(buffers.sums, i * COLUMNS + to);
+        }
+    }
+
+    /** What a thread needs, kept from product to product. */
+    private static final class Buffers {
+        final float[] x = new float[ROWS * DEPTH];
+        final float[] sums = new float[ROWS * COLUMNS];
+    }
+}
