@@ -18,6 +18,9 @@ import uk.ac.manchester.tornado.api.enums.DataTransferMode;
  * ran last to the next, and one that it did not name would be lost. What is persisted can be read by the host on demand.
  */
 final class GraphChain {
+    /** TornadoVM's byte code of a graph has room for some 60 tasks by default. */
+    private static final int MOST_TASKS = 50;
+
     private final Object[] resident;
     private final List<ImmutableTaskGraph> graphs = new ArrayList<>();
 
@@ -51,7 +54,12 @@ final class GraphChain {
         if (exchange.inputs().length > 0) {
             graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, exchange.inputs());
         }
-        body.accept(new Tasks(graph));
+        var tasks = new Tasks(graph);
+        body.accept(tasks);
+        if (tasks.count() > MOST_TASKS) {
+            throw new IllegalStateException(
+                    "graph " + name + " has " + tasks.count() + " tasks, more than " + MOST_TASKS + ": split it");
+        }
         if (exchange.outputs().length > 0) {
             graph.transferToHost(DataTransferMode.EVERY_EXECUTION, exchange.outputs());
         }

@@ -145,6 +145,7 @@ public final class InferencePlan implements AutoCloseable {
         HostCopy.copy(inputs, tokens);
         HostCopy.copy(classes, targets.targets());
         hyper.set(Hyper.LOSS_WEIGHT, 1.0f);
+        carry.init(0.0f); // on the JVM device the host's array may be the device's own
         carryChanged = true;
         send();
         plan.run(FIRST, lastGraph - 1);

@@ -18,65 +18,83 @@ import uk.ac.manchester.tornado.api.TaskGraph;
 /** Adds kernels to a task graph under construction; exists so that a method reference becomes a serializable kernel. */
 final class Tasks {
     private final TaskGraph graph;
+    private int count;
 
     Tasks(TaskGraph graph) {
         this.graph = graph;
     }
 
+    /** Returns the number of tasks added so far. */
+    int count() {
+        return count;
+    }
+
     <A, B, C> void add(String id, Kernel3<A, B, C> kernel, A a, B b, C c) {
+        count++;
         graph.task(id, kernel, a, b, c);
     }
 
     <A, B, C, D> void add(String id, Kernel4<A, B, C, D> kernel, A a, B b, C c, D d) {
+        count++;
         graph.task(id, kernel, a, b, c, d);
     }
 
     <A, B, C, D, E> void add(String id, Kernel5<A, B, C, D, E> kernel, A a, B b, C c, D d, E e) {
+        count++;
         graph.task(id, kernel, a, b, c, d, e);
     }
 
     <A, B, C, D, E, F> void add(String id, Kernel6<A, B, C, D, E, F> kernel, A a, B b, C c, D d, E e, F f) {
+        count++;
         graph.task(id, kernel, a, b, c, d, e, f);
     }
 
     <A, B, C, D, E, F, G> void add(String id, Kernel7<A, B, C, D, E, F, G> kernel, A a, B b, C c, D d, E e, F f, G g) {
+        count++;
         graph.task(id, kernel, a, b, c, d, e, f, g);
     }
 
     <A, B, C, D, E, F, G, H> void add(String id, Kernel8<A, B, C, D, E, F, G, H> kernel, A a, B b, C c, D d, E e, F f,
             G g, H h) {
+        count++;
         graph.task(id, kernel, a, b, c, d, e, f, g, h);
     }
 
     <A, B, C, D, E, F, G, H, I> void add(String id, Kernel9<A, B, C, D, E, F, G, H, I> kernel, A a, B b, C c, D d,
             E e, F f, G g, H h, I i) {
+        count++;
         graph.task(id, kernel, a, b, c, d, e, f, g, h, i);
     }
 
     <A, B, C, D, E, F, G, H, I, J> void add(String id, Kernel10<A, B, C, D, E, F, G, H, I, J> kernel, A a, B b, C c,
             D d, E e, F f, G g, H h, I i, J j) {
+        count++;
         graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j);
     }
 
     <A, B, C, D, E, F, G, H, I, J, K> void add(String id, Kernel11<A, B, C, D, E, F, G, H, I, J, K> kernel, A a, B b,
             C c, D d, E e, F f, G g, H h, I i, J j, K k) {
+        count++;
         graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k);
     }
 
     <A, B, C, D, E, F, G, H, I, J, K, L> void add(String id, Kernel12<A, B, C, D, E, F, G, H, I, J, K, L> kernel, A a,
             B b, C c, D d, E e, F f, G g, H h, I i, J j, K k, L l) {
+        count++;
         graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l);
     }
 
     <A, B, C, D, E, F, G, H, I, J, K, L, M> void add(String id,
             Kernel13<A, B, C, D, E, F, G, H, I, J, K, L, M> kernel, A a, B b, C c, D d, E e, F f, G g, H h, I i, J j,
             K k, L l, M m) {
+        count++;
         graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m);
     }
 
     <A, B, C, D, E, F, G, H, I, J, K, L, M, N> void add(String id,
             Kernel14<A, B, C, D, E, F, G, H, I, J, K, L, M, N> kernel, A a, B b, C c, D d, E e, F f, G g, H h, I i,
             J j, K k, L l, M m, N n) {
+        count++;
         graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m, n);
     }
 }

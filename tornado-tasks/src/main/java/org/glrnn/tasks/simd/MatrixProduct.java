@@ -1,6 +1,7 @@
 package org.glrnn.tasks.simd;
 
 import java.util.Objects;
+
 /**
  * C[m, n] = A[m, k] B[k, n], in single precision, on windows of flat buffers.
  *

@@ -1,0 +1,158 @@
+package org.glrnn.tasks.graph;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Inference graphs against the double oracle and against themselves, in both memory modes. */
+class InferencePlanTest {
+    private static final float TOLERANCE = 2e-5f;
+
+    @ParameterizedTest
+    @CsvSource({"1,1,true", "2,7,true", "3,5,false", "1,65,true", "2,64,false"})
+    void logitsAndCarryAgreeWithTheOracle(int batch, int length, boolean tied) {
+        var shape = Models.shape(3, 6, 10, 5, 11, tied);
+        for (var mode : MemoryMode.values()) {
+            mode.run(() -> compareWithOracle(shape, batch, length));
+        }
+    }
+
+    private static void compareWithOracle(ModelShape shape, int batch, int length) {
+        var parameters = Models.parameters(shape, 5);
+        var tokens = Models.tokens(batch * length, 11, 1);
+        var oracle = new ModelOracle(shape, Models.doubles(parameters), 0, 0);
+        try (var plan = InferencePlan.sequence(shape, parameters, batch, length)) {
+            plan.run(tokens);
+            var first = oracle.run(tokens, batch, length, oracle.zeroCarry(batch));
+            assertOutput(first, plan, batch, shape);
+            plan.run(tokens); // the carry of the first call goes on
+            assertOutput(oracle.run(tokens, batch, length, first.carry()), plan, batch, shape);
+        }
+    }
+
+    private static void assertOutput(ModelOracle.Output expected, InferencePlan plan, int batch, ModelShape shape) {
+        var logits = expected.logits();
+        for (var r = 0; r < logits.length; r++) {
+            for (var c = 0; c < logits[r].length; c++) {
+                assertEquals(logits[r][c], plan.logits().get(r * logits[r].length + c), TOLERANCE, "logit " + r + "," + c);
+            }
+        }
+        plan.readCarry();
+        for (var layer = 0; layer < shape.layers(); layer++) {
+            for (var b = 0; b < batch; b++) {
+                for (var j = 0; j < shape.stateWidth(); j++) {
+                    var cell = (layer * batch + b) * shape.stateWidth() + j;
+                    assertEquals(expected.carry()[layer][b][j], plan.carry().get(cell), TOLERANCE, "carry");
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 63, 64, 65})
+    void stepsAndChunksGiveWhatTheWholeSequenceGives(int length) {
+        var shape = Models.shape(2, 24, 40, 19, 13, true);
+        var parameters = Models.parameters(shape, 7);
+        var tokens = Models.tokens(length, 13, 3);
+        float[] full;
+        try (var plan = InferencePlan.sequence(shape, parameters, 1, length)) {
+            plan.run(tokens);
+            full = plan.logits().toHeapArray();
+        }
+        for (var chunk : new int[] {1, Math.max(1, length / 3)}) {
+            assertArrayEquals(Arrays.copyOf(full, length / chunk * chunk * 13), inChunks(shape, parameters, tokens, chunk),
+                    TOLERANCE, "chunks of " + chunk);
+        }
+    }
+
+    private static float[] inChunks(ModelShape shape, uk.ac.manchester.tornado.api.types.arrays.FloatArray parameters,
+            int[] tokens, int chunk) {
+        var chunks = tokens.length / chunk;
+        var all = new float[chunks * chunk * 13];
+        try (var plan = InferencePlan.sequence(shape, parameters, 1, chunk)) {
+            for (var c = 0; c < chunks; c++) {
+                plan.run(Arrays.copyOfRange(tokens, c * chunk, (c + 1) * chunk));
+                System.arraycopy(plan.logits().toHeapArray(), 0, all, c * chunk * 13, chunk * 13);
+            }
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @EnumSource(MemoryMode.class)
+    void aCarryCanBeSavedRestoredAndReplaced(MemoryMode mode) {
+        var shape = Models.shape(2, 8, 8, 8, 9, false);
+        mode.run(() -> {
+            try (var plan = InferencePlan.sequence(shape, Models.parameters(shape, 3), 1, 1)) {
+                plan.run(new int[] {4});
+                plan.readCarry();
+                var saved = plan.carry().toHeapArray();
+                plan.run(new int[] {5});
+                var expected = plan.logits().toHeapArray();
+                plan.run(new int[] {6});
+                HostCopy.copy(saved, plan.carry(), 0, saved.length);
+                plan.sendCarry();
+                plan.run(new int[] {5});
+                assertArrayEquals(expected, plan.logits().toHeapArray());
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(MemoryMode.class)
+    void newParametersCountAfterReloadAndTheCarryStays(MemoryMode mode) {
+        var shape = Models.shape(1, 8, 8, 8, 9, true);
+        mode.run(() -> {
+            var parameters = Models.parameters(shape, 3);
+            try (var plan = InferencePlan.sequence(shape, parameters, 1, 1)) {
+                plan.run(new int[] {4});
+                plan.readCarry();
+                var carry = Models.doubles(plan.carry());
+                HostCopy.copy(Models.parameters(shape, 4).toHeapArray(), parameters, 0, parameters.getSize());
+                plan.reload();
+                plan.run(new int[] {5});
+                var oracle = new ModelOracle(shape, Models.doubles(parameters), 0, 0);
+                assertOutput(oracle.run(new int[] {5}, 1, 1, new double[][][] {{carry}}), plan, 1, shape);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(MemoryMode.class)
+    void lossesAgreeWithTheOracleAndMaskedRowsDoNotCount(MemoryMode mode) {
+        var shape = Models.shape(2, 6, 10, 5, 11, true);
+        var parameters = Models.parameters(shape, 5);
+        var tokens = Models.tokens(14, 11, 1);
+        var targets = Models.tokens(14, 11, 2);
+        targets[3] = -1;
+        targets[13] = -1;
+        var oracle = new ModelOracle(shape, Models.doubles(parameters), 0, 0);
+        mode.run(() -> {
+            try (var plan = InferencePlan.losses(shape, parameters, 2, 7)) {
+                for (var call = 0; call < 2; call++) { // the carry of a call does not reach the next
+                    var sum = plan.run(tokens, targets);
+                    assertEquals(12, sum.count());
+                    assertEquals(oracle.loss(tokens, targets, 2, 7), sum.loss() / sum.count(), 1e-5);
+                }
+            }
+        });
+    }
+
+    @Test
+    void aModelOfManyLayersSplitsIntoGraphsWithinTornadoVmsLimit() {
+        var shape = Models.shape(9, 4, 4, 4, 5, true);
+        var parameters = Models.parameters(shape, 5);
+        var oracle = new ModelOracle(shape, Models.doubles(parameters), 0, 0);
+        try (var plan = InferencePlan.sequence(shape, parameters, 1, 3)) {
+            plan.run(new int[] {1, 2, 3});
+            assertOutput(oracle.run(new int[] {1, 2, 3}, 1, 3, oracle.zeroCarry(1)), plan, 1, shape);
+        }
+    }
+}

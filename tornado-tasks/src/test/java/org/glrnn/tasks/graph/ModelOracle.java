@@ -1,0 +1,164 @@
+package org.glrnn.tasks.graph;
+
+import org.glrnn.tasks.kernel.Threefry;
+
+/**
+ * The language model in plain double-precision loops, written from reference-spec 2.2 and knowing nothing of kernels or
+ * plans: its loss, and by central differences its gradient.
+ */
+final class ModelOracle {
+    private static final double ROOT = Math.sqrt(2 / Math.PI);
+    private final ModelShape shape;
+    private final ParameterTable table;
+    private final double[] parameters;
+    private final int seed;
+    private final int step;
+
+    ModelOracle(ModelShape shape, double[] parameters, int seed, int step) {
+        this.shape = shape;
+        this.table = shape.parameterTable();
+        this.parameters = parameters;
+        this.seed = seed;
+        this.step = step;
+    }
+
+    /** Logits [batch * length][V] and the carry [layers][batch][H] behind the last token. */
+    record Output(double[][] logits, double[][][] carry) {
+    }
+
+    Output run(int[] tokens, int batch, int length, double[][][] carryIn) {
+        var rows = batch * length;
+        var width = shape.modelWidth();
+        var e = new double[rows][width];
+        for (var r = 0; r < rows; r++) {
+            for (var i = 0; i < width; i++) {
+                e[r][i] = parameters[table.offset(ModelParameters.EMBEDDING) + tokens[r] * width + i];
+            }
+        }
+        e = residual(new double[rows][width], e, shape.embeddingDropout(), 0, true);
+        var carry = new double[shape.layers()][][];
+        for (var layer = 0; layer < shape.layers(); layer++) {
+            carry[layer] = new double[batch][];
+            var z = mix(layer, norm(ModelParameters.timeNorm(layer), e), batch, length, carryIn[layer], carry[layer]);
+            e = residual(z, e, shape.timeMixingDropout(), 2 * layer + 1, shape.dropoutOnSum());
+            var hidden = dense(ModelParameters.dense(layer, 0), norm(ModelParameters.channelNorm(layer), e),
+                    shape.mixingWidth());
+            for (var row : hidden) {
+                for (var i = 0; i < row.length; i++) {
+                    var w = ROOT * (row[i] + 0.044715 * row[i] * row[i] * row[i]);
+                    row[i] = 0.5 * row[i] * (1 + Math.tanh(w));
+                }
+            }
+            z = dense(ModelParameters.dense(layer, 1), hidden, width);
+            e = residual(z, e, shape.channelMixingDropout(), 2 * layer + 2, shape.dropoutOnSum());
+        }
+        return new Output(dense(ModelParameters.HEAD, e, shape.outputVocabulary()), carry);
+    }
+
+    /** Mean cross-entropy over the targets that are not negative, from a zero carry. */
+    double loss(int[] tokens, int[] targets, int batch, int length) {
+        var logits = run(tokens, batch, length, zeroCarry(batch)).logits();
+        var sum = 0.0;
+        var counted = 0;
+        for (var r = 0; r < targets.length; r++) {
+            if (targets[r] >= 0) {
+                var total = 0.0;
+                for (var z : logits[r]) {
+                    total += Math.exp(z);
+                }
+                sum += Math.log(total) - logits[r][targets[r]];
+                counted++;
+            }
+        }
+        return sum / counted;
+    }
+
+    /** Central difference of the loss in one parameter. */
+    double derivative(int index, int[] tokens, int[] targets, int batch, int length) {
+        var h = 1e-5;
+        var value = parameters[index];
+        parameters[index] = value + h;
+        var above = loss(tokens, targets, batch, length);
+        parameters[index] = value - h;
+        var below = loss(tokens, targets, batch, length);
+        parameters[index] = value;
+        return (above - below) / (2 * h);
+    }
+
+    double[][][] zeroCarry(int batch) {
+        return new double[shape.layers()][batch][shape.stateWidth()];
+    }
+
+    private double[][] mix(int layer, double[][] x, int batch, int length, double[][] carryIn, double[][] carryOut) {
+        var width = shape.stateWidth();
+        var blocks = shape.tiedGates() ? 3 : 4;
+        var p = dense(ModelParameters.mixer(layer) + "/proj", x, blocks * width);
+        var y = new double[x.length][width];
+        for (var b = 0; b < batch; b++) {
+            var h = carryIn[b].clone();
+            for (var t = 0; t < length; t++) {
+                var gates = p[b * length + t];
+                for (var j = 0; j < width; j++) {
+                    var k = sigmoid(gates[width + j]);
+                    var f = shape.tiedGates() ? 1 - k : sigmoid(gates[2 * width + j]);
+                    h[j] = f * h[j] + Math.tanh(gates[j]) * k;
+                    y[b * length + t][j] = Math.tanh(h[j]) * sigmoid(gates[(blocks - 1) * width + j]);
+                }
+            }
+            carryOut[b] = h;
+        }
+        return dense(ModelParameters.mixer(layer) + "/out_proj", y, shape.modelWidth());
+    }
+
+    private double[][] norm(String path, double[][] x) {
+        var y = new double[x.length][];
+        for (var r = 0; r < x.length; r++) {
+            var mean = 0.0;
+            for (var v : x[r]) {
+                mean += v / x[r].length;
+            }
+            var variance = 0.0;
+            for (var v : x[r]) {
+                variance += (v - mean) * (v - mean) / x[r].length;
+            }
+            y[r] = new double[x[r].length];
+            for (var i = 0; i < x[r].length; i++) {
+                y[r][i] = (x[r][i] - mean) / Math.sqrt(variance + shape.epsilon())
+                        * parameters[table.offset(path + "/scale") + i] + parameters[table.offset(path + "/bias") + i];
+            }
+        }
+        return y;
+    }
+
+    private double[][] dense(String path, double[][] x, int out) {
+        var kernel = table.offset(path + "/kernel");
+        var bias = table.offset(path + "/bias");
+        var y = new double[x.length][out];
+        for (var r = 0; r < x.length; r++) {
+            for (var o = 0; o < out; o++) {
+                var sum = parameters[bias + o];
+                for (var i = 0; i < x[r].length; i++) {
+                    sum += x[r][i] * parameters[kernel + i * out + o];
+                }
+                y[r][o] = sum;
+            }
+        }
+        return y;
+    }
+
+    private double[][] residual(double[][] branch, double[][] e, float rate, int site, boolean onSum) {
+        var out = new double[e.length][e[0].length];
+        for (var r = 0; r < e.length; r++) {
+            for (var i = 0; i < e[r].length; i++) {
+                var dropped = rate > 0 && Threefry.uniform(seed, step, r * e[r].length + i, site) < rate;
+                var mask = dropped ? 0 : 1 / (1 - (double) rate);
+                out[r][i] = onSum ? (branch[r][i] + e[r][i]) * mask : branch[r][i] * mask + e[r][i];
+            }
+        }
+        return out;
+    }
+
+    private static double sigmoid(double z) {
+        return 1 / (1 + Math.exp(-z));
+    }
+}

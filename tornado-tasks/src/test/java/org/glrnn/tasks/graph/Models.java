@@ -1,0 +1,56 @@
+package org.glrnn.tasks.graph;
+
+import java.util.SplittableRandom;
+
+import org.tornadojvm.TornadoJvm;
+
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/** Small models with random parameters, for tests. */
+final class Models {
+    static {
+        TornadoJvm.install();
+    }
+
+    private Models() {
+    }
+
+    static ModelShape shape(int layers, int width, int mixing, int state, int vocabulary, boolean tied) {
+        return new ModelShape(layers, width, mixing, state, vocabulary, vocabulary, 1e-5f, tied, 0, 0, 0, true);
+    }
+
+    static ModelShape withDropout(ModelShape s, float rate, boolean onSum) {
+        return new ModelShape(s.layers(), s.modelWidth(), s.mixingWidth(), s.stateWidth(), s.inputVocabulary(),
+                s.outputVocabulary(), s.epsilon(), s.tiedGates(), rate, rate, rate, onSum);
+    }
+
+    /** Random parameters, biases and norms included; gaps between parameters stay 0. */
+    static FloatArray parameters(ModelShape shape, long seed) {
+        var table = shape.parameterTable();
+        var random = new SplittableRandom(seed);
+        var values = TrainingBuffers.zeros(table.size());
+        for (var parameter : table.parameters()) {
+            for (var i = 0; i < parameter.shape().elements(); i++) {
+                var around = parameter.initializer() == Parameter.Initializer.ONES ? 1 : 0;
+                values.set(parameter.offset() + i, (float) (around + 0.4 * random.nextGaussian()));
+            }
+        }
+        return values;
+    }
+
+    static double[] doubles(FloatArray array) {
+        var values = new double[array.getSize()];
+        for (var i = 0; i < values.length; i++) {
+            values[i] = array.get(i);
+        }
+        return values;
+    }
+
+    static FloatArray copy(FloatArray array) {
+        return FloatArray.fromArray(array.toHeapArray());
+    }
+
+    static int[] tokens(int count, int vocabulary, long seed) {
+        return new SplittableRandom(seed).ints(count, 0, vocabulary).toArray();
+    }
+}

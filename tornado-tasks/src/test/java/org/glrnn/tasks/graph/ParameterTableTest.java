@@ -1,0 +1,43 @@
+package org.glrnn.tasks.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.glrnn.tasks.graph.Parameter.Initializer;
+import org.glrnn.tasks.graph.Parameter.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ParameterTableTest {
+    @ParameterizedTest
+    @CsvSource({"true,14980096", "false,16754176"})
+    void theReferencesSpeechModelHasAsManyParametersAsTheReferenceCounts(boolean tied, long expected) {
+        var shape = new ModelShape(6, 384, 1536, 768, 1024, 1024, 1e-5f, tied, 0, 0, 0, true);
+        assertEquals(expected, shape.parameterTable().count());
+    }
+
+    @Test
+    void parametersLieOneBehindAnotherWithoutOverlap() {
+        var end = 0;
+        for (var parameter : Models.shape(2, 7, 5, 3, 11, false).parameterTable().parameters()) {
+            assertTrue(parameter.offset() >= end, parameter.path());
+            assertEquals(0, parameter.offset() % 16);
+            end = parameter.offset() + parameter.shape().elements();
+        }
+    }
+
+    @Test
+    void twoParametersOfOnePathAreRefused() {
+        var table = ParameterTable.builder().add("a", Shape.vector(1), Initializer.ZEROS);
+        var failure = assertThrows(IllegalArgumentException.class, () -> table.add("a", Shape.vector(1), Initializer.ZEROS));
+        assertEquals("two parameters are named a", failure.getMessage());
+    }
+
+    @Test
+    void moreThanABufferHoldsIsRefused() {
+        var table = ParameterTable.builder().add("a", Shape.matrix(40_000, 40_000), Initializer.ZEROS);
+        assertThrows(IllegalArgumentException.class, () -> table.add("b", Shape.matrix(40_000, 40_000), Initializer.ZEROS));
+    }
+}
