@@ -13,7 +13,7 @@ final class BoundTask {
     private final boolean poisonsLocalMemory;
     private TaskCode code;
     private TaskCode.Launch launch;
-    private int index;
+    private final int index;
 
     BoundTask(String graphName, int index, TaskDefinition definition, Map<Object, Slot> slotOf, DeviceMemory memory) {
         this.definition = definition;

@@ -2,6 +2,7 @@ package org.tornadojvm;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
+import java.util.Arrays;
 import uk.ac.manchester.tornado.api.types.HalfFloat;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.CharArray;
@@ -50,7 +51,8 @@ final class Buffers {
             case ByteArray a -> new ByteArray(a.getSize());
             case CharArray a -> new CharArray(a.getSize());
             case HalfFloatArray a -> new HalfFloatArray(a.getSize());
-            default -> isPrimitiveArray(host) ? Array.newInstance(host.getClass().componentType(), Array.getLength(host))
+            default -> isPrimitiveArray(host)
+                    ? Array.newInstance(host.getClass().componentType(), Array.getLength(host))
                     : duplicate(host);
         };
     }
@@ -80,13 +82,13 @@ final class Buffers {
             case ByteArray a -> a.init(POISON_BYTE);
             case CharArray a -> a.init((char) POISON_SHORT);
             case HalfFloatArray a -> a.init(new HalfFloat(POISON_HALF));
-            case int[] a -> java.util.Arrays.fill(a, POISON_INT);
-            case long[] a -> java.util.Arrays.fill(a, POISON_LONG);
-            case short[] a -> java.util.Arrays.fill(a, POISON_SHORT);
-            case byte[] a -> java.util.Arrays.fill(a, POISON_BYTE);
-            case char[] a -> java.util.Arrays.fill(a, (char) POISON_SHORT);
-            case float[] a -> java.util.Arrays.fill(a, Float.NaN);
-            case double[] a -> java.util.Arrays.fill(a, Double.NaN);
+            case int[] a -> Arrays.fill(a, POISON_INT);
+            case long[] a -> Arrays.fill(a, POISON_LONG);
+            case short[] a -> Arrays.fill(a, POISON_SHORT);
+            case byte[] a -> Arrays.fill(a, POISON_BYTE);
+            case char[] a -> Arrays.fill(a, (char) POISON_SHORT);
+            case float[] a -> Arrays.fill(a, Float.NaN);
+            case double[] a -> Arrays.fill(a, Double.NaN);
             case boolean[] _ -> {
                 // no value of a boolean is recognisable
             }

@@ -48,7 +48,8 @@ final class CodeCopy {
             case StoreInstruction store -> code.storeLocal(store.typeKind(), shifted(store.slot()));
             case IncrementInstruction increment -> code.iinc(shifted(increment.slot()), increment.constant());
             case BranchInstruction branch -> code.branch(branch.opcode(), label(branch.target()));
-            case LookupSwitchInstruction choice -> code.lookupswitch(label(choice.defaultTarget()), cases(choice.cases()));
+            case LookupSwitchInstruction choice ->
+                    code.lookupswitch(label(choice.defaultTarget()), cases(choice.cases()));
             case TableSwitchInstruction choice -> code.tableswitch(choice.lowValue(), choice.highValue(),
                     label(choice.defaultTarget()), cases(choice.cases()));
             default -> code.with(element);

@@ -28,7 +28,8 @@ final class Consumption {
     private static TornadoRuntimeException notExecuted(GraphRun graph, Slot slot) {
         String reason = slot.use.source == null ? "the graph executed before it, but none was executed in this plan"
                 : "'" + slot.use.source + "', which was not executed in this plan";
-        return Refusal.error("task graph '%s' consumes %s from %s".formatted(graph.name(), describe(graph, slot), reason));
+        return Refusal.error("task graph '%s' consumes %s from %s"
+                .formatted(graph.name(), describe(graph, slot), reason));
     }
 
     static TornadoRuntimeException notHeld(GraphRun graph, Slot slot) {

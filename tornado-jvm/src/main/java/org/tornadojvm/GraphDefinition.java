@@ -43,7 +43,8 @@ final class GraphDefinition {
     void addTask(TaskPackage taskPackage) {
         TaskDefinition task = TaskDefinition.of(taskPackage);
         if (hasTask(task.id())) {
-            throw new TornadoTaskRuntimeException("[JVM device] task graph '%s' has two tasks '%s': give every task its own name"
+            throw new TornadoTaskRuntimeException(
+                    "[JVM device] task graph '%s' has two tasks '%s', names must differ"
                     .formatted(name, task.id()));
         }
         if (task.code() == null) {

@@ -50,7 +50,10 @@ final class GraphRun {
         all.add(slot);
     }
 
-    /** Arrays in no transfer: device memory without content. */
+    /**
+     * Arrays in no transfer: device memory without content. TornadoVM itself copies such an array once if the kernel
+     * reads it, and forgets it after every execution; a program should rely on neither.
+     */
     private void addScratch(TaskDefinition task, List<Slot> all) {
         for (Object argument : task.arguments()) {
             if (TaskDefinition.livesOnDevice(argument) && !slotOf.containsKey(argument)) {
@@ -124,7 +127,8 @@ final class GraphRun {
 
     private void allocate(Slot slot) {
         if (memoryInUse() + slot.bytes > memoryLimit) {
-            throw new TornadoMemoryException("[JVM device] task graph '%s' needs more device memory than withMemoryLimit allows (%d bytes)"
+            throw new TornadoMemoryException(
+                    "[JVM device] task graph '%s' needs more device memory than withMemoryLimit allows: %d bytes"
                     .formatted(name(), memoryLimit));
         }
         slot.device = memory.allocate(slot.host);
@@ -201,7 +205,9 @@ final class GraphRun {
     private Slot onDevice(Object array) {
         Slot slot = heldSlot(array);
         if (slot == null && plan != null && !plan.knows(array)) {
-            throw Refusal.error("transferToHost: no task graph of the plan holds this %s (asked: '%s'); list it in persistOnDevice or transferToHost"
+            throw Refusal.error(
+                    ("transferToHost: no task graph of the plan holds this %s (asked: '%s'); "
+                            + "list it in persistOnDevice or transferToHost")
                     .formatted(array == null ? "null" : Buffers.describe(array), name()));
         }
         return slot == null || slot.device == null ? null : slot;

@@ -233,6 +233,6 @@ final class JvmDevice implements TornadoDevice {
 
     @Override
     public String toString() {
-        return "[JVM] -- " + getDescription();
+        return getDescription();
     }
 }

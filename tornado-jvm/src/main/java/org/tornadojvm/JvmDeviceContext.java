@@ -6,7 +6,7 @@ import uk.ac.manchester.tornado.api.TornadoTargetDevice;
 import uk.ac.manchester.tornado.api.common.SchedulableTask;
 import uk.ac.manchester.tornado.api.memory.TornadoMemoryProvider;
 
-/** The context of the JVM device. It holds no state: a device memory belongs to its task graphs. */
+/** The context of the JVM device. It holds no state: device memory belongs to the task graphs. */
 final class JvmDeviceContext implements TornadoDeviceContext {
 
     @Override

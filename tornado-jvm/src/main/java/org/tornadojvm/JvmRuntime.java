@@ -47,7 +47,8 @@ public final class JvmRuntime implements TornadoRuntime {
         if (type.isInstance(JvmBackend.INSTANCE)) {
             return type.cast(JvmBackend.INSTANCE);
         }
-        throw new TornadoBackendNotFound("[JVM device] no backend of type " + type.getName() + ": there is only the JVM");
+        throw new TornadoBackendNotFound("[JVM device] no backend of type " + type.getName()
+                + ": there is only the JVM");
     }
 
     @Override

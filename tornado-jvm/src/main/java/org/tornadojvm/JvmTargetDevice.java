@@ -8,7 +8,7 @@ final class JvmTargetDevice implements TornadoTargetDevice {
     /** Work items of a group: one virtual thread each, so this is a limit of patience only. */
     static final int MAX_GROUP_SIZE = 1024;
 
-    static final String NAME = "JVM " + System.getProperty("java.vm.name") + " " + Runtime.version().feature();
+    static final String NAME = "JVM (" + System.getProperty("java.vm.name") + " " + Runtime.version().feature() + ")";
 
     @Override
     public String getDeviceName() {

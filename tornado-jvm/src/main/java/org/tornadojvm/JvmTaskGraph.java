@@ -114,11 +114,6 @@ public final class JvmTaskGraph extends ProfiledGraph implements TornadoTaskGrap
                 .collect(Collectors.joining(System.lineSeparator()));
     }
 
-    /** How each task is run, for tests. */
-    How howTaskRuns(String id) {
-        return run().tasks().stream().filter(task -> task.definition.id().equals(id)).findAny().orElseThrow().code().how();
-    }
-
     @Override
     public void withPreCompilation(ExecutorFrame executorFrame) {
         run().compile(executorFrame);
@@ -229,7 +224,8 @@ public final class JvmTaskGraph extends ProfiledGraph implements TornadoTaskGrap
         return definition.tasks().stream()
                 .filter(task -> taskNameId.equals(task.id()) || taskNameId.equals(definition.name + "." + task.id()))
                 .findAny().map(task -> new TaskView(definition.name, task))
-                .orElseThrow(() -> Refusal.error("task graph '%s' has no task '%s'".formatted(definition.name, taskNameId)));
+                .orElseThrow(() -> Refusal.error(
+                        "task graph '%s' has no task '%s'".formatted(definition.name, taskNameId)));
     }
 
     @Override

@@ -28,7 +28,8 @@ final class KernelMethod {
         try {
             Method writeReplace = code.getClass().getDeclaredMethod("writeReplace");
             writeReplace.setAccessible(true);
-            return writeReplace.invoke(code) instanceof SerializedLambda lambda ? Optional.of(lambda) : Optional.empty();
+            return writeReplace.invoke(code) instanceof SerializedLambda lambda
+                    ? Optional.of(lambda) : Optional.empty();
         } catch (ReflectiveOperationException | InaccessibleObjectException _) {
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.MethodModel;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Map;
@@ -70,13 +71,14 @@ sealed interface KernelSplit {
 
     private static MethodModel read(Method kernel) throws IOException, NotSplittable {
         Class<?> owner = kernel.getDeclaringClass();
-        String file = owner.getName().substring(owner.getPackageName().isEmpty() ? 0 : owner.getPackageName().length() + 1);
+        String file = owner.getName().substring(owner.getPackageName().isEmpty()
+                ? 0 : owner.getPackageName().length() + 1);
         try (InputStream in = owner.getResourceAsStream(file + ".class")) {
             if (in == null) {
                 throw new NotSplittable("no class file of " + owner.getName());
             }
             ClassModel model = ClassFile.of().parse(in.readAllBytes());
-            String descriptor = java.lang.invoke.MethodType.methodType(kernel.getReturnType(), kernel.getParameterTypes())
+            String descriptor = MethodType.methodType(kernel.getReturnType(), kernel.getParameterTypes())
                     .descriptorString();
             return model.methods().stream()
                     .filter(method -> method.methodName().equalsString(kernel.getName()))

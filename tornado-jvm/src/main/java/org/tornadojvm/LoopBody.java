@@ -40,7 +40,8 @@ final class LoopBody {
     private void check(CodeElement element) throws NotSplittable {
         switch (element) {
             // Variables declared inside the loop have higher numbers than i, those before it that are alive lower ones.
-            case StoreInstruction store -> NotSplittable.unless(store.slot() > slot, "assigns a variable from outside the loop");
+            case StoreInstruction store ->
+                    NotSplittable.unless(store.slot() > slot, "assigns a variable from outside the loop");
             case IncrementInstruction increment ->
                 NotSplittable.unless(increment.slot() > slot, "changes a variable from outside the loop");
             case ReturnInstruction _ -> throw new NotSplittable("returns from inside the loop");

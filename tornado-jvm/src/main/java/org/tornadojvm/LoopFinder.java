@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the outer parallel loop of a kernel and makes sure that running parts of it separately is the same as running it
- * as a whole. Recognises what javac makes of the canonical loop, and nothing else.
+ * Finds the outer parallel loop of a kernel and makes sure that running parts of it separately is the same as running
+ * it as a whole. Recognises what javac makes of the canonical loop, and nothing else.
  */
 final class LoopFinder {
 
@@ -73,7 +73,8 @@ final class LoopFinder {
         NotSplittable.unless(start != Integer.MAX_VALUE, "no @Parallel loop (compiled without -g?)");
         int zero = startsAtZero();
         int load = next(start);
-        NotSplittable.unless(code.get(load) instanceof LoadInstruction i && i.slot() == slot, "condition is not i < bound");
+        NotSplittable.unless(code.get(load) instanceof LoadInstruction i && i.slot() == slot,
+                "condition is not i < bound");
         int condition = condition(load + 1);
         Label exit = ((BranchInstruction) code.get(condition)).target();
         int end = positions.get(exit);

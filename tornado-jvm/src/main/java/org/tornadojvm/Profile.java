@@ -1,5 +1,6 @@
 package org.tornadojvm;
 
+import java.util.Arrays;
 import java.util.List;
 import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 
@@ -53,7 +54,7 @@ final class Profile {
         out = 0;
         bytesIn = 0;
         bytesOut = 0;
-        java.util.Arrays.fill(taskTimes, 0);
+        Arrays.fill(taskTimes, 0);
     }
 
     long now() {

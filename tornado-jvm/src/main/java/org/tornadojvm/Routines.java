@@ -26,7 +26,9 @@ final class Routines {
         if ("off".equals(System.getProperty("tornadojvm.routines"))) {
             return Optional.empty();
         }
-        return CLASSES.get(kernel.getDeclaringClass()).stream().flatMap(type -> routine(type, kernel).stream()).findFirst();
+        return CLASSES.get(kernel.getDeclaringClass()).stream()
+                .flatMap(type -> routine(type, kernel).stream())
+                .findFirst();
     }
 
     private static List<Class<?>> routineClasses(Class<?> kernelClass) {
@@ -49,7 +51,8 @@ final class Routines {
         } catch (NoSuchMethodException _) {
             return Optional.empty();
         } catch (InaccessibleObjectException e) {
-            throw Refusal.error("the routines of " + type.getName() + " are not open to " + Routines.class.getModule(), e);
+            throw Refusal.error("the routines of " + type.getName() + " are not open to "
+                    + Routines.class.getModule(), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.tornadojvm;
 
 import java.lang.classfile.CodeElement;
+import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.BranchInstruction;
@@ -23,13 +24,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Checks the code around a loop, which every part of a split loop repeats: it may compute with scalars and ask arrays for
- * their size, and nothing else, so that each repetition gives the same.
+ * Checks the code around a loop, which every part of a split loop repeats: it may compute with scalars and ask arrays
+ * for their size, and nothing else, so that each repetition gives the same.
  */
 final class ScalarCode {
 
     private static final String TYPES = "uk/ac/manchester/tornado/api/types/";
-    private static final Set<String> SIZES = Set.of("getSize", "size", "getLength", "getNumRows", "getNumColumns", "X", "Y",
+    private static final Set<String> SIZES =
+            Set.of("getSize", "size", "getLength", "getNumRows", "getNumColumns", "X", "Y",
             "Z");
     private static final Set<String> MATHEMATICS = Set.of("java/lang/Math", "java/lang/StrictMath", "java/lang/Integer",
             "java/lang/Long", "java/lang/Float", "java/lang/Double", "uk/ac/manchester/tornado/api/math/TornadoMath");
@@ -51,7 +53,8 @@ final class ScalarCode {
         for (CodeElement element : bound) {
             boolean reads = !(element instanceof StoreInstruction) && !(element instanceof IncrementInstruction);
             NotSplittable.unless(reads && isScalar(element, 0), "bound is more than scalars and sizes");
-            NotSplittable.unless(!(element instanceof LoadInstruction load) || load.slot() < slot, "bound changes in the loop");
+            NotSplittable.unless(!(element instanceof LoadInstruction load) || load.slot() < slot,
+                    "bound changes in the loop");
         }
     }
 
@@ -83,9 +86,10 @@ final class ScalarCode {
     private boolean isScalarHelper(InvokeInstruction call, String owner, int depth) {
         return depth < HELPER_DEPTH && method.parent().orElseThrow().thisClass().asInternalName().equals(owner)
                 && method.parent().orElseThrow().methods().stream()
-                        .filter(helper -> helper.methodName().equals(call.name()) && helper.methodType().equals(call.type()))
+                        .filter(helper -> helper.methodName().equals(call.name())
+                                && helper.methodType().equals(call.type()))
                         .flatMap(helper -> helper.code().stream())
-                        .anyMatch(code -> code.elementStream().filter(java.lang.classfile.Instruction.class::isInstance)
+                        .anyMatch(code -> code.elementStream().filter(Instruction.class::isInstance)
                                 .allMatch(element -> isControl(element) || isScalar(element, depth + 1)));
     }
 

@@ -16,8 +16,8 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 
 /**
- * Writes the split version of a kernel: a hidden nest mate of the kernel's class, so that private helpers can be called,
- * with two methods. {@code bound} gives the number of iterations, {@code range} runs those from {@code from} to
+ * Writes the split version of a kernel: a hidden nest mate of the kernel's class, so that private helpers can be
+ * called, with two methods. {@code bound} gives the number of iterations, {@code range} runs those from {@code from} to
  * {@code to}.
  */
 final class SplitWriter {
@@ -63,7 +63,8 @@ final class SplitWriter {
 
     private void write(ClassBuilder builder) {
         ClassModel original = kernel.parent().orElseThrow();
-        MethodTypeDesc range = type.insertParameterTypes(type.parameterCount(), ConstantDescs.CD_int, ConstantDescs.CD_int);
+        MethodTypeDesc range = type.insertParameterTypes(type.parameterCount(),
+                ConstantDescs.CD_int, ConstantDescs.CD_int);
         int flags = ClassFile.ACC_STATIC | ClassFile.ACC_FINAL;
         builder.withVersion(original.majorVersion(), original.minorVersion())
                 .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_SYNTHETIC)

@@ -2,7 +2,7 @@ package org.tornadojvm;
 
 import uk.ac.manchester.tornado.api.WorkerGrid;
 
-/** The code of a task, found once for a task graph; bound again whenever the device memory behind its arrays changes. */
+/** The code of a task: found once for a task graph, bound again whenever the device memory of its arrays changes. */
 sealed interface TaskCode permits DirectCode, SplitCode, LaneCode {
 
     How how();

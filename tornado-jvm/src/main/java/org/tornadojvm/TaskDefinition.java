@@ -1,6 +1,7 @@
 package org.tornadojvm;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.common.TaskPackage;
 
@@ -24,7 +25,7 @@ record TaskDefinition(String id, Object code, Object[] arguments) {
 
     /** Arrays and other objects with content live in device memory; scalars and contexts are passed as they are. */
     static boolean livesOnDevice(Object argument) {
-        return !(argument instanceof Number && !(argument instanceof java.util.concurrent.atomic.AtomicInteger))
+        return !(argument instanceof Number && !(argument instanceof AtomicInteger))
                 && !(argument instanceof Boolean) && !(argument instanceof Character)
                 && !(argument instanceof KernelContext);
     }

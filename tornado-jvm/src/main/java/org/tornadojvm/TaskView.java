@@ -32,7 +32,8 @@ final class TaskView implements SchedulableTask {
     @Override
     public Access[] getArgumentsAccess() {
         Access[] accesses = new Access[task.arguments().length];
-        Arrays.setAll(accesses, i -> TaskDefinition.livesOnDevice(task.arguments()[i]) ? Access.READ_WRITE : Access.NONE);
+        Arrays.setAll(accesses,
+                i -> TaskDefinition.livesOnDevice(task.arguments()[i]) ? Access.READ_WRITE : Access.NONE);
         return accesses;
     }
 

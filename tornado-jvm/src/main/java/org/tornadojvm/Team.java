@@ -68,9 +68,9 @@ final class Team {
         }
     }
 
+    /** Fails inside a body, whichever thread runs it, and while another caller is at work. */
     private boolean acquire() {
-        Thread current = Thread.currentThread();
-        return owner.get() == null && !(current instanceof Helper) && owner.compareAndSet(null, current);
+        return owner.get() == null && owner.compareAndSet(null, Thread.currentThread());
     }
 
     private void runShared(int indices, IntConsumer newBody) {

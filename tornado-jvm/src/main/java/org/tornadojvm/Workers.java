@@ -61,8 +61,8 @@ public final class Workers {
      * are done. What the caller wrote before is visible to the bodies, and what they wrote is visible to the caller
      * afterwards.
      *
-     * <p>Runs in the calling thread alone, in ascending order, if there is only one index or one thread, if it is called
-     * from inside a body, and if another thread is using the workers at the moment.
+     * <p>Runs in the calling thread alone, in ascending order, if there is only one index or one thread, if it is
+     * called from inside a body, and if another thread is using the workers at the moment.
      *
      * @param count
      *            number of indices; nothing happens if it is not positive
@@ -90,7 +90,7 @@ public final class Workers {
         }
     }
 
-    private static int configuredThreads() {
+    static int configuredThreads() {
         String text = System.getProperty(PROPERTY);
         if (text == null) {
             return Runtime.getRuntime().availableProcessors();

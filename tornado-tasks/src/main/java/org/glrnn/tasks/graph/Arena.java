@@ -5,6 +5,8 @@ package org.glrnn.tasks.graph;
  * since a mark can be given back together for reuse.
  */
 final class Arena {
+    /** Most elements that a TornadoVM array of floats can hold: its size in bytes is an int. */
+    static final int MOST = (Integer.MAX_VALUE - 64) / Float.BYTES;
     private static final int ALIGNMENT = 16;
     private long end;
     private long peak;
@@ -12,15 +14,15 @@ final class Arena {
     /**
      * Takes a window.
      *
-     * @throws IllegalArgumentException if the buffer would outgrow an int index
+     * @throws IllegalArgumentException if the buffer would outgrow a TornadoVM array
      */
     int take(long floats) {
         var offset = end;
         end += (floats + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         peak = Math.max(peak, end);
-        if (peak > Integer.MAX_VALUE - ALIGNMENT) {
-            throw new IllegalArgumentException("the activations need " + peak
-                    + " values, more than one buffer of 2^31 can hold: reduce the batch, the window or the widths");
+        if (peak > MOST) {
+            throw new IllegalArgumentException("the activations need " + peak + " values, more than the " + MOST
+                    + " that one TornadoVM array holds: reduce the batch, the window or the widths");
         }
         return (int) offset;
     }

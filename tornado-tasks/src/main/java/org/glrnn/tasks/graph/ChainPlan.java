@@ -29,6 +29,7 @@ final class ChainPlan implements AutoCloseable {
     @Override
     public void close() {
         try {
+            plan.withAllGraphs(); // closing frees the buffers of the selected graphs alone
             plan.close();
         } catch (TornadoExecutionPlanException failure) {
             throw new TornadoRuntimeException(failure.getMessage());

@@ -75,8 +75,9 @@ public final class ParameterTable {
          */
         public Builder add(String path, Shape shape, Initializer initializer) {
             long next = end + (long) (shape.elements() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-            if (next > Integer.MAX_VALUE - ALIGNMENT) {
-                throw new IllegalArgumentException("too many parameters: " + path + " does not fit into one buffer of 2^31 values");
+            if (next > Arena.MOST) {
+                throw new IllegalArgumentException("too many parameters: " + path + " does not fit into one TornadoVM array of "
+                        + Arena.MOST + " values");
             }
             if (byPath.putIfAbsent(path, new Parameter(path, shape, end, initializer)) != null) {
                 throw new IllegalArgumentException("two parameters are named " + path);
