@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * A matrix that is a window of a flat buffer of floats. Row-major; {@code rows} and {@code columns} are what the reader of
- * the matrix sees, so of a transposed view they are those after the transposition.
+ * A matrix that is a window of a flat buffer of floats. Row-major; {@code rows} and {@code columns} are what the reader
+ * of the matrix sees, so of a transposed view they are those after the transposition.
  *
  * <p>Element (i, j) is float {@code offset + i * stride + j} of the segment, of a transposed view float
  * {@code offset + j * stride + i}.

@@ -13,13 +13,13 @@ import java.util.Objects;
  * dW[in, out]   += x[rows, in]^T dy[rows, out]          multiply(x.transpose(), dy, dw, true)
  * </pre>
  *
- * <p>Every element of C is written by one thread: the work is split over rows and columns of C, never over k. An element
- * is the sum, in ascending order, of pieces of {@link MatrixProductKernel#DEPTH} products, a piece being one chain of
- * fused multiply-adds. This holds for all paths, so the bits of a row of C depend neither on the number of threads nor
- * on how many other rows are computed with it nor on the length of the vectors.
+ * <p>Every element of C is written by one thread: the work is split over rows and columns of C, never over k. An
+ * element is the sum, in ascending order, of pieces of {@link MatrixProductKernel#DEPTH} products, a piece being one
+ * chain of fused multiply-adds. This holds for all paths, so the bits of a row of C depend neither on the number of
+ * threads nor on how many other rows are computed with it nor on the length of the vectors.
  *
- * <p>Error against exact arithmetic: at most (DEPTH + k / DEPTH + 2) 2^-24 times the sum of |a b|; with random signs about
- * sqrt(k) instead of k.
+ * <p>Error against exact arithmetic: at most (DEPTH + k / DEPTH + 2) 2^-24 times the sum of |a b|; with random signs
+ * about sqrt(k) instead of k.
  */
 final class MatrixProduct {
 

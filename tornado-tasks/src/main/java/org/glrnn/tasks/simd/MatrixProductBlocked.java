@@ -8,17 +8,20 @@ import static org.glrnn.tasks.simd.MatrixProductKernel.WIDTH;
 import org.tornadojvm.Workers;
 
 /**
- * The matrix product for many rows: a slab of B is packed into panels of two vectors' columns, by all threads; then every task
- * multiplies a block of rows of A, which it packs for itself, with panels of the slab.
+ * The matrix product for many rows: a slab of B is packed into panels of two vectors' columns, by all threads; then
+ * every task multiplies a block of rows of A, which it packs for itself, with panels of the slab.
  *
- * <p>The slab stays in the L2 cache. A task owns the cells of its rows and panels.
+ * <p>The slab stays in the L2 cache. A task owns the cells of its rows and panels. How many tasks there are depends on
+ * the threads, what is summed in which order does not.
+ *
+ * <p>Caches: a panel of DEPTH rows (32 KB with AVX-512) in L1, the block of A and the slab in L2.
  */
 final class MatrixProductBlocked {
 
     private static final int PANEL = 2 * WIDTH;
 
     /** Rows of A that a task packs at a time: with DEPTH columns about 100 KB. */
-    private static final int TASK_ROWS = 8 * 12;
+    private static final int TASK_ROWS = 96;
 
     /** Floats of a slab of B. */
     private static final int SLAB = 256 * 1024;
@@ -31,6 +34,9 @@ final class MatrixProductBlocked {
 
     /** B smaller than this is packed by the caller alone. */
     private static final int PACK_ALONE = 16 * 1024;
+
+    /** A slab with fewer multiply-adds (about 2 microseconds) is not split over its panels. */
+    private static final int MULTIPLY_ALONE = 128 * 1024;
 
     private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
 
@@ -52,7 +58,7 @@ final class MatrixProductBlocked {
         this.b = b;
         this.store = store;
         slab = BUFFERS.get().slab;
-        rowBlocks = blocks(a.rows(), TASK_ROWS);
+        rowBlocks = Math.ceilDiv(a.rows(), TASK_ROWS);
         rowBlock = even(a.rows(), rowBlocks, ROWS);
     }
 
@@ -60,22 +66,18 @@ final class MatrixProductBlocked {
         new MatrixProductBlocked(a, b, store).multiply();
     }
 
-    private static int blocks(int size, int block) {
-        return (size + block - 1) / block;
-    }
-
     /** The size of each of {@code blocks} blocks of about the same size, a multiple of {@code unit}. */
     private static int even(int size, int blocks, int unit) {
-        return blocks(blocks(size, blocks), unit) * unit;
+        return Math.ceilDiv(Math.ceilDiv(size, blocks), unit) * unit;
     }
 
     private void multiply() {
         int inner = b.rows();
         int outer = b.columns();
-        int most = Math.min(SLAB / PANEL, Math.max(SLAB_COLUMNS, SLAB / inner));
-        int slabColumns = even(outer, blocks(outer, most), PANEL);
-        int most2 = Math.max(DEPTH, SLAB / slabColumns / DEPTH * DEPTH);
-        int slabDepth = even(inner, blocks(inner, most2), DEPTH);
+        int mostColumns = Math.min(SLAB / PANEL, Math.max(SLAB_COLUMNS, SLAB / inner));
+        int slabColumns = even(outer, Math.ceilDiv(outer, mostColumns), PANEL);
+        int mostDepth = Math.max(DEPTH, SLAB / slabColumns / DEPTH * DEPTH);
+        int slabDepth = even(inner, Math.ceilDiv(inner, mostDepth), DEPTH);
         MatrixProductStore first = store;
         for (column = 0; column < outer; column += slabColumns) {
             columns = Math.min(slabColumns, outer - column);
@@ -89,7 +91,7 @@ final class MatrixProductBlocked {
     }
 
     private void multiplySlab() {
-        int packs = blocks(depth, PACK_ROWS);
+        int packs = Math.ceilDiv(depth, PACK_ROWS);
         if ((long) depth * columns <= PACK_ALONE) {
             for (int i = 0; i < packs; i++) {
                 pack(i);
@@ -97,14 +99,16 @@ final class MatrixProductBlocked {
         } else {
             Workers.run(packs, this::pack);
         }
-        int panels = blocks(columns, PANEL);
-        int groups = Math.min(panels, blocks(2 * Workers.threads(), rowBlocks));
-        if (Workers.threads() == 1 || (long) a.rows() * depth * columns < 64 * 1024) {
-            groups = 1;
-        }
-        panelsPerTask = blocks(panels, groups);
-        int tasks = rowBlocks * blocks(panels, panelsPerTask);
-        Workers.run(tasks, this::task);
+        int panels = Math.ceilDiv(columns, PANEL);
+        panelsPerTask = Math.ceilDiv(panels, panelGroups(panels));
+        Workers.run(rowBlocks * Math.ceilDiv(panels, panelsPerTask), this::task);
+    }
+
+    /** Few rows give few tasks: then the panels are split too, for two tasks a thread. No sum is split. */
+    private int panelGroups(int panels) {
+        int threads = Workers.threads();
+        boolean alone = threads == 1 || (long) a.rows() * depth * columns < MULTIPLY_ALONE;
+        return alone ? 1 : Math.min(panels, Math.ceilDiv(2 * threads, rowBlocks));
     }
 
     private void pack(int index) {
@@ -151,7 +155,8 @@ final class MatrixProductBlocked {
     /** What a thread needs, kept from product to product. */
     private static final class Buffers {
         final float[] left = new float[TASK_ROWS * ROW];
-        final float[] slab = new float[SLAB + 4 * DEPTH * PANEL];
+        // Beyond SLAB: the rounding up of columns to panels.
+        final float[] slab = new float[SLAB + SLAB / 4];
         final float[] tile = new float[ROWS * PANEL];
         final float[] square = new float[WIDTH * WIDTH];
     }

@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorMask;
 import org.tornadojvm.Workers;
 
 /**
- * The matrix product for one to four rows (decoding), where packing B would cost more than the product: B is read once, where
- * it is, four or eight rows at a time from left to right; the sums of a block of columns stay in the L1 cache.
+ * The matrix product for one to four rows (decoding), where packing B would cost more than the product: B is read once,
+ * where it is, four or eight rows at a time from left to right; the sums of a block of columns stay in the L1 cache.
  *
  * <p>A task owns a block of columns of C. Every sum is the chain that {@link MatrixProductKernel} computes.
  */
@@ -44,8 +44,8 @@ final class MatrixProductFewRows {
             }
             return;
         }
-        int block = Math.clamp((columns / TASKS + WIDTH - 1) / WIDTH * WIDTH, TASK_COLUMNS, COLUMNS);
-        Workers.run((columns + block - 1) / block,
+        int block = Math.clamp(Math.ceilDiv(columns / TASKS, WIDTH) * WIDTH, TASK_COLUMNS, COLUMNS);
+        Workers.run(Math.ceilDiv(columns, block),
                 i -> task(a, b, store, i * block, Math.min(block, columns - i * block)));
     }
 

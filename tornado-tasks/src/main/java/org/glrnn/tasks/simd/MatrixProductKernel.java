@@ -11,12 +11,12 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Operands are packed by {@link MatrixProductPacking}: row i of {@code a} starts at {@code ao + i * ROW}, row k of
  * {@code b} at {@code bo + k * width} where width is one or two vectors. Row i of the tile starts at {@code i * width}.
  *
- * <p>All sums of a block stay in registers: 12 x 2 vectors where there are 32 registers (AVX-512), 6 x 2 where there are
- * 16. Written out by hand because C2 keeps vectors in registers only if they are local variables.
+ * <p>All sums of a block stay in registers: 12 x 2 vectors where there are 32 registers (AVX-512), 6 x 2 where there
+ * are 16. Written out by hand because C2 keeps vectors in registers only if they are local variables.
  */
 final class MatrixProductKernel {
 
-    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Float> SPECIES = species();
     static final int WIDTH = SPECIES.length();
 
     /** Rows of the largest block. */
@@ -31,6 +31,15 @@ final class MatrixProductKernel {
     private static final int SMALL_ROWS = 6;
 
     private MatrixProductKernel() {
+    }
+
+    /** The preferred one within 128 to 512 bits: these are what the blocks and the transposition are written for. */
+    private static VectorSpecies<Float> species() {
+        VectorSpecies<Float> preferred = FloatVector.SPECIES_PREFERRED;
+        if (preferred.length() > FloatVector.SPECIES_512.length()) {
+            return FloatVector.SPECIES_512;
+        }
+        return preferred.length() < FloatVector.SPECIES_128.length() ? FloatVector.SPECIES_128 : preferred;
     }
 
     /**

@@ -7,16 +7,16 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Elementary functions on vectors of the preferred species. Errors are against the exact result, in units of the last place of
- * the rounded one, over all finite arguments; NaN gives NaN.
+ * Elementary functions on vectors of the preferred species. Errors are against the exact result, in units of the last
+ * place of the rounded one, over all finite arguments; NaN gives NaN.
  *
  * <p>Most rest on one reduction: e^z = 2^n (1 + p) with p = e^r - 1, z = n ln 2 + r, |r| at most ln(2) / 2. Numbers go
  * between float and int through their bits: adding 1.5 * 2^23 rounds to an integer, which then stands in the lowest
  * bits. So there is no conversion instruction, and C2 has an instruction for every step on AVX2 and on AVX-512.
  *
  * <p>C2 keeps vectors in registers only where it inlines everything, and it stops inlining at about 8000 bytecodes a
- * compilation, the Vector API's own included. So constants are vectors here (each broadcast of a number would count), methods
- * are short, and a caller should do one or two of these functions a loop.
+ * compilation, the Vector API's own included. So constants are vectors here (each broadcast of a number would count),
+ * methods are short, and a caller should do one or two of these functions a loop.
  */
 final class VectorMath {
 
@@ -167,8 +167,8 @@ final class VectorMath {
     }
 
     /**
-     * x / 2 (1 + tanh u) with u = sqrt(2 / pi) (x + 0.044715 x^3), computed as x sigmoid(2u), which does not cancel where x
-     * is negative; error at most 3e-7 max(1, |x|). NaN for -infinity, as the formula.
+     * x / 2 (1 + tanh u) with u = sqrt(2 / pi) (x + 0.044715 x^3), computed as x sigmoid(2u), which does not cancel
+     * where x is negative; error at most 3e-7 max(1, |x|). NaN for -infinity, as the formula.
      */
     static FloatVector gelu(FloatVector x) {
         return x.mul(geluGate(x));

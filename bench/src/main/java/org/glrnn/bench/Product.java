@@ -1,0 +1,87 @@
+package org.glrnn.bench;
+
+import java.util.concurrent.TimeUnit;
+
+import org.glrnn.tasks.graph.Kernels.Kernel10;
+import org.glrnn.tasks.graph.Kernels.Kernel9;
+import org.glrnn.tasks.kernel.Linear;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/** The three products of a dense layer; a call does 2 rows in out floating-point operations. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class Product {
+    /** Rows x in x out. */
+    @Param({"1024x1024x1024", "4096x256x768", "4096x256x256", "4096x256x64", "768x128x384", "768x128x128", "768x512x128",
+        "768x128x65", "1x128x384", "1x256x10000"})
+    String size;
+
+    private SingleTask forward;
+    private SingleTask inputGradient;
+    private SingleTask weightGradient;
+
+    /** Makes the plans. */
+    @Setup(Level.Trial)
+    public void setUp() {
+        var sizes = size.split("x");
+        int rows = Integer.parseInt(sizes[0]);
+        int in = Integer.parseInt(sizes[1]);
+        int out = Integer.parseInt(sizes[2]);
+        var x = SingleTask.numbers(rows * in);
+        var w = SingleTask.numbers(in * out + out);
+        var y = SingleTask.numbers(rows * out);
+        Kernel10<FloatArray, Integer, FloatArray, Integer, Integer, FloatArray, Integer, Integer, Integer, Integer> product =
+                Linear::linearForward;
+        Kernel9<FloatArray, Integer, FloatArray, Integer, FloatArray, Integer, Integer, Integer, Integer> input =
+                Linear::linearInputGradient;
+        Kernel9<FloatArray, Integer, FloatArray, Integer, FloatArray, Integer, Integer, Integer, Integer> weight =
+                Linear::linearWeightGradient;
+        forward = new SingleTask(g -> g.task("forward", product, x, 0, w, 0, in * out, y, 0, rows, in, out), x, w, y);
+        inputGradient = new SingleTask(g -> g.task("input", input, y, 0, w, 0, x, 0, rows, in, out), x, w, y);
+        weightGradient = new SingleTask(g -> g.task("weight", weight, x, 0, y, 0, w, 0, rows, in, out), x, w, y);
+    }
+
+    /** Frees them. */
+    @TearDown(Level.Trial)
+    public void tearDown() {
+        forward.close();
+        inputGradient.close();
+        weightGradient.close();
+    }
+
+    /** y = x W + b. */
+    @Benchmark
+    public void forward() {
+        forward.run();
+    }
+
+    /** dx = dy W^T. */
+    @Benchmark
+    public void inputGradient() {
+        inputGradient.run();
+    }
+
+    /** dW += x^T dy. */
+    @Benchmark
+    public void weightGradient() {
+        weightGradient.run();
+    }
+}

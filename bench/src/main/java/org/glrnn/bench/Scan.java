@@ -1,0 +1,81 @@
+package org.glrnn.bench;
+
+import java.util.concurrent.TimeUnit;
+
+import org.glrnn.tasks.graph.Kernels.Kernel12;
+import org.glrnn.tasks.graph.Kernels.Kernel13;
+import org.glrnn.tasks.kernel.GatedScan;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/**
+ * The gated scan with tied gates. Forward reads three and writes five floats a state value (32 bytes: gates in place, state,
+ * output); backward reads five and writes three (32 bytes).
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class Scan {
+    /** Batch x length x width. */
+    @Param({"8x2048x512", "8x512x256", "12x64x128", "1x65536x64"})
+    String size;
+
+    private SingleTask forward;
+    private SingleTask backward;
+
+    /** Makes the plans. */
+    @Setup(Level.Trial)
+    public void setUp() {
+        var sizes = size.split("x");
+        int batch = Integer.parseInt(sizes[0]);
+        int length = Integer.parseInt(sizes[1]);
+        int width = Integer.parseInt(sizes[2]);
+        int values = batch * length * width;
+        var activations = SingleTask.numbers(6 * values);
+        var carry = SingleTask.numbers(batch * width);
+        var out = SingleTask.numbers(batch * width);
+        Kernel12<FloatArray, Integer, Integer, Integer, FloatArray, Integer, FloatArray, Integer, Integer, Integer, Integer,
+                Integer> scan = GatedScan::gatedScanForward;
+        Kernel13<FloatArray, Integer, Integer, Integer, FloatArray, Integer, FloatArray, Integer, Integer, Integer, Integer,
+                Integer, Integer> back = GatedScan::gatedScanBackward;
+        forward = new SingleTask(g -> g.task("forward", scan, activations, 0, 3 * values, 4 * values, carry, 0, out, 0, batch,
+                length, width, 1), activations, carry, out);
+        backward = new SingleTask(g -> g.task("backward", back, activations, 0, 3 * values, 5 * values, carry, 0, out, 0, 0,
+                batch, length, width, 1), activations, carry, out);
+    }
+
+    /** Frees them. */
+    @TearDown(Level.Trial)
+    public void tearDown() {
+        forward.close();
+        backward.close();
+    }
+
+    /** Gates, recurrence and output gate. */
+    @Benchmark
+    public void forward() {
+        forward.run();
+    }
+
+    /** Gradients of the pre-activations. */
+    @Benchmark
+    public void backward() {
+        backward.run();
+    }
+}

@@ -1,0 +1,110 @@
+package org.glrnn.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+import org.glrnn.checkpoint.CheckpointException.Reason;
+import org.glrnn.data.ByteTokenizer;
+import org.glrnn.data.CharacterTokenizer;
+import org.glrnn.data.DataException;
+import org.glrnn.data.Tokenizer;
+import org.glrnn.lm.LanguageModelConfiguration;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+
+/** The contents of {@code state.json}. */
+record StateFile(
+        int formatVersion,
+        long step,
+        long seed,
+        long dataPosition,
+        String dataSha256,
+        Double validationLoss,
+        LanguageModelConfiguration model,
+        TokenizerEntry tokenizer,
+        Map<String, Object> configuration,
+        Map<String, FileEntry> files) {
+    static final String NAME = "state.json";
+    private static final int VERSION = 1;
+
+    /** A tokenizer; {@code characters} is null for the byte tokenizer. */
+    record TokenizerEntry(String name, String characters) {
+        static TokenizerEntry of(Tokenizer tokenizer) {
+            return switch (tokenizer) {
+                case ByteTokenizer bytes -> new TokenizerEntry(bytes.name(), null);
+                case CharacterTokenizer characters ->
+                    new TokenizerEntry(characters.name(), characters.characters());
+            };
+        }
+
+        Tokenizer restore() {
+            return Tokenizer.of(name, () -> characters == null ? "" : characters);
+        }
+    }
+
+    /** What another file of the checkpoint must be. */
+    record FileEntry(long bytes, String sha256) {
+    }
+
+    static StateFile of(CheckpointState state, Map<String, FileEntry> files) {
+        return new StateFile(VERSION, state.step(), state.seed(), state.step(), state.dataDigest(),
+                Double.isFinite(state.validationLoss()) ? state.validationLoss() : null, state.model(),
+                TokenizerEntry.of(state.tokenizer()), state.configuration(), files);
+    }
+
+    static StateFile read(Path directory) {
+        var file = directory.resolve(NAME);
+        try {
+            var tree = Json.MAPPER.readTree(Files.readAllBytes(file));
+            int version = tree.path("format_version").asInt(0);
+            if (version != VERSION) {
+                throw new CheckpointException(Reason.VERSION, file + " is of format version " + version
+                        + ", this program reads version " + VERSION + "; use the program that wrote it");
+            }
+            return Json.MAPPER.treeToValue(tree, StateFile.class).checked(file);
+        } catch (IOException e) {
+            throw SafeTensors.failure(file, e);
+        } catch (JacksonException e) {
+            throw damaged(file, place(e) + e.getOriginalMessage(), e);
+        }
+    }
+
+    void write(Path directory) throws IOException {
+        try (var output = new DigestedFile(directory.resolve(NAME))) {
+            output.write(ByteBuffer.wrap(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(this)));
+            output.finish();
+        }
+    }
+
+    CheckpointState state() {
+        return new CheckpointState(step, seed, validationLoss == null ? Double.NaN : validationLoss, model,
+                configuration, tokenizer.restore(), dataSha256);
+    }
+
+    private StateFile checked(Path file) {
+        if (step < 0 || model == null || tokenizer == null || tokenizer.name() == null || configuration == null
+                || files == null || files.containsValue(null) || dataPosition != step) {
+            throw damaged(file, "a value is missing or contradicts another", null);
+        }
+        try {
+            tokenizer.restore();
+        } catch (DataException e) {
+            throw damaged(file, e.getMessage(), e);
+        }
+        return this;
+    }
+
+    private static CheckpointException damaged(Path file, String problem, Exception cause) {
+        return new CheckpointException(Reason.STATE, file + " cannot be understood: " + problem
+                + "; use another checkpoint of the run", cause);
+    }
+
+    private static String place(JacksonException e) {
+        var path = e instanceof DatabindException bind ? bind.getPathReference().replaceAll(".*?\\[\"|\"]", "") : "";
+        return path.isEmpty() ? "" : path + ": ";
+    }
+}

@@ -1,0 +1,87 @@
+package org.glrnn.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import org.glrnn.train.ConfigurationKey;
+import org.glrnn.train.RunConfigurations;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** One flag for every key of a run configuration. */
+final class ConfigurationOptions {
+    private static final Map<String, String> HEADINGS = Map.of(
+            "model", "%nModel:%n", "training", "%nTraining:%n", "data", "%nData:%n");
+    // These have an option of their own, which does more.
+    private static final Set<String> ELSEWHERE = Set.of("path");
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    /** Adds the flags to {@code train}, in a group a section. */
+    static void addTo(CommandLine command) {
+        var options = ((TrainCommand) command.getCommand()).configurationOptions();
+        var keys = RunConfigurations.keys();
+        keys.stream().map(ConfigurationKey::section).distinct()
+                .forEach(section -> command.getCommandSpec().addArgGroup(options.group(section, keys)));
+    }
+
+    /** Returns the values given on the command line, by key. */
+    Map<String, String> values() {
+        return values;
+    }
+
+    private ArgGroupSpec group(String section, List<ConfigurationKey> keys) {
+        var group = ArgGroupSpec.builder().heading(HEADINGS.getOrDefault(section, "%n" + section + ":%n"))
+                .exclusive(false).validate(false).multiplicity("0..1").order(keys.indexOf(first(section, keys)));
+        keys.stream().filter(key -> key.section().equals(section) && !ELSEWHERE.contains(key.name()))
+                .forEach(key -> group.addArg(option(key)));
+        return group.build();
+    }
+
+    private static ConfigurationKey first(String section, List<ConfigurationKey> keys) {
+        return keys.stream().filter(key -> key.section().equals(section)).findFirst().orElseThrow();
+    }
+
+    private OptionSpec option(ConfigurationKey key) {
+        var option = OptionSpec.builder(key.flag()).type(String.class).paramLabel(label(key))
+                .description(sentence(key.description()))
+                .setter(value(key.name()));
+        return (key.kind() == ConfigurationKey.Kind.SWITCH ? option.arity("0..1").fallbackValue("true") : option).build();
+    }
+
+    private CommandLine.Model.ISetter value(String key) {
+        return new CommandLine.Model.ISetter() {
+            @Override
+            public <T> T set(T value) {
+                if (value != null) {
+                    values.put(key, value.toString());
+                }
+                return null;
+            }
+        };
+    }
+
+    private static String label(ConfigurationKey key) {
+        return switch (key.kind()) {
+            case WHOLE_NUMBER -> "N";
+            case NUMBER -> "X";
+            case SWITCH -> "true|false";
+            case CHOICE -> choices(key.type());
+            case TEXT, TEXTS -> key.name().toUpperCase(Locale.ROOT);
+        };
+    }
+
+    private static String choices(Class<?> type) {
+        var constants = type.getEnumConstants();
+        return constants == null ? "NAME" : String.join("|", List.of(constants).stream()
+                .map(constant -> constant.toString().toLowerCase(Locale.ROOT)).toList());
+    }
+
+    private static String sentence(String description) {
+        return description.isEmpty() ? "" : Character.toUpperCase(description.charAt(0)) + description.substring(1)
+                .replace("%", "%%") + ".";
+    }
+}

@@ -1,0 +1,124 @@
+package org.glrnn.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import org.glrnn.checkpoint.Checkpoint;
+import org.glrnn.data.DataException;
+import org.glrnn.data.TextFiles;
+import org.glrnn.lm.Evaluator;
+import org.glrnn.lm.Evaluator.Evaluation;
+import org.glrnn.train.PeakMemory;
+import org.glrnn.train.RunConfigurations;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code glrnn eval}: the loss of a trained model on a text. */
+@Command(
+        name = "eval",
+        header = "Measure a trained model on a text.",
+        description = {
+            "%nPrints mean cross-entropy, perplexity and accuracy.%n",
+            "The text is cut into windows side by side, each from a zero carry; what is left at the end is dropped."},
+        sortOptions = false,
+        parameterListHeading = "%nArguments:%n",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  glrnn eval runs/first --data other.txt",
+            "  glrnn eval runs/first/checkpoints/step-500 --data docs --glob '**.md' --window 256 --json"})
+final class EvalCommand implements Callable<Integer> {
+    private static final String EVERY_FILE = "**";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "CHECKPOINT", description = "A checkpoint or a run; of a run, its best checkpoint.")
+    private Path checkpoint;
+
+    @Option(names = "--data", paramLabel = "PATH", required = true,
+            description = "A text file or a directory of them; may be given several times.")
+    private List<Path> data = new ArrayList<>();
+
+    @Option(names = "--glob", paramLabel = "GLOB", defaultValue = EVERY_FILE,
+            description = "Which files of a directory. Default: ${DEFAULT-VALUE}.")
+    private String glob;
+
+    @Option(names = "--window", paramLabel = "N", description = "Tokens of a window. Default: as in training.")
+    private Integer window;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Windows at a time. Default: as in training.")
+    private Integer batch;
+
+    @Mixin
+    private DeviceOption device;
+
+    @Option(names = "--json", description = "Print the result as one JSON object, the last line on stdout.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        var start = System.nanoTime();
+        requirePositive("--window", window);
+        requirePositive("--batch", batch);
+        device.select();
+        var loaded = Checkpoint.load(checkpoint);
+        var evaluation = evaluate(loaded, TextFiles.read(data, glob).tokens(loaded.tokenizer()));
+        var seconds = (System.nanoTime() - start) / 1e9;
+        spec.commandLine().getOut().println(json ? json(loaded, evaluation, seconds) : text(evaluation, seconds));
+        return ExitCode.OK;
+    }
+
+    private Evaluation evaluate(Checkpoint loaded, int[] tokens) {
+        var training = RunConfigurations.of(loaded).training();
+        var length = window == null ? training.window() : window;
+        if (tokens.length <= length) {
+            throw new DataException("the text has " + tokens.length + " tokens, a window of " + length + " needs "
+                    + (length + 1L) + "; give more text or a smaller --window");
+        }
+        try (var evaluator = new Evaluator(loaded.model(), batch == null ? training.batch() : batch, length)) {
+            return evaluator.evaluate(tokens);
+        }
+    }
+
+    private static String text(Evaluation evaluation, double seconds) {
+        return String.format(Locale.ROOT, """
+                loss        %.4f nats, %.4f bits a token
+                perplexity  %.3f
+                accuracy    %.2f %%
+                tokens      %,d in %.1f s""",
+                evaluation.loss(), evaluation.bitsPerToken(), evaluation.perplexity(), 100 * evaluation.accuracy(),
+                evaluation.tokens(), seconds);
+    }
+
+    private String json(Checkpoint loaded, Evaluation evaluation, double seconds) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("validation_loss", Results.number(evaluation.loss()));
+        values.put("train_loss", null);
+        values.put("train_tokens_per_s", null);
+        values.put("steps", loaded.step());
+        values.put("parameters", loaded.model().parameterTable().count());
+        values.put("seconds", seconds);
+        values.put("peak_rss_mb", PeakMemory.megabytes());
+        values.put("run", checkpoint.toString());
+        values.put("perplexity", Results.number(evaluation.perplexity()));
+        values.put("accuracy", Results.number(evaluation.accuracy()));
+        values.put("tokens", evaluation.tokens());
+        return Results.json(values);
+    }
+
+    private static void requirePositive(String option, Integer value) {
+        if (value != null && value < 1) {
+            throw new CommandException(option + " must be at least 1, not " + value);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.glrnn.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+import picocli.CommandLine;
+
+/** The entry point of {@code glrnn}. Exit codes: 0 done, 1 failed, 2 wrong request, 130 interrupted. */
+public final class Main {
+    private static final int HELP_WIDTH = 100;
+
+    private Main() {
+    }
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        StandardError.restore();
+        System.exit(execute(args, writer(FileDescriptor.out), writer(FileDescriptor.err)));
+    }
+
+    static int execute(String[] args, PrintWriter out, PrintWriter err) {
+        var failures = new Failures(err);
+        try {
+            int code = commandLine(failures).setOut(out).setErr(err).execute(args);
+            out.flush();
+            return code;
+        } catch (Throwable failure) { // an Error, such as too little memory: picocli lets these through
+            out.flush();
+            return failures.report(failure);
+        }
+    }
+
+    static CommandLine commandLine(Failures failures) {
+        var commandLine = new CommandLine(new GlrnnCommand());
+        ConfigurationOptions.addTo(commandLine.getSubcommands().get("train"));
+        commandLine.getSubcommands().values()
+                .forEach(command -> command.getCommandSpec().usageMessage().synopsisHeading("%nUsage: "));
+        return commandLine
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setAbbreviatedOptionsAllowed(false)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures);
+    }
+
+    // Not System.out: its character set follows the locale, and text models speak more than ASCII.
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+}

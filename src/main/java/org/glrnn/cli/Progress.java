@@ -1,0 +1,72 @@
+package org.glrnn.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+
+import org.glrnn.lm.Evaluator.Evaluation;
+import org.glrnn.train.RunInfo;
+import org.glrnn.train.TrainingListener;
+
+/** What both kinds of progress have in common, and the words they use. */
+abstract class Progress implements TrainingListener {
+    private static final String TERMINAL = "glrnn.terminal";
+    protected final PrintWriter err;
+
+    Progress(PrintWriter err) {
+        this.err = err;
+    }
+
+    /** Returns a bar on a terminal, lines elsewhere. */
+    static Progress of(PrintWriter err) {
+        return isTerminal() ? new ProgressBar(err) : new ProgressLines(err);
+    }
+
+    @Override
+    public void started(RunInfo info) {
+        line(String.format(Locale.ROOT,
+                "%s: %,d parameters, %,d training tokens, %,d validation tokens, %,.1f MB planned",
+                info.runDirectory(), info.parameters(), info.trainingTokens(), info.validationTokens(),
+                info.plannedBytes() / (double) (1 << 20)));
+        if (info.firstStep() > 0) {
+            line(String.format(Locale.ROOT, "continues after step %,d", info.firstStep()));
+        }
+    }
+
+    @Override
+    public void evaluated(long step, Evaluation evaluation) {
+        line(String.format(Locale.ROOT, "step %,d: validation loss %.4f (perplexity %.2f, accuracy %.1f %%)",
+                step, evaluation.loss(), evaluation.perplexity(), 100 * evaluation.accuracy()));
+    }
+
+    @Override
+    public void saved(Path checkpoint) {
+        line("saved " + checkpoint);
+    }
+
+    /** Prints a line of its own. */
+    protected void line(String text) {
+        err.println(text);
+        err.flush();
+    }
+
+    static String loss(double loss) {
+        return String.format(Locale.ROOT, "loss %.4f", loss);
+    }
+
+    static String speed(double tokensPerSecond) {
+        return String.format(Locale.ROOT, "%,.0f tokens/s", tokensPerSecond);
+    }
+
+    static String time(Duration duration) {
+        var hours = duration.toHours();
+        return hours > 0
+                ? "%d:%02d:%02d".formatted(hours, duration.toMinutesPart(), duration.toSecondsPart())
+                : "%d:%02d".formatted(duration.toMinutesPart(), duration.toSecondsPart());
+    }
+
+    private static boolean isTerminal() {
+        return Boolean.getBoolean(TERMINAL);
+    }
+}

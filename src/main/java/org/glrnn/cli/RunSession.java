@@ -1,0 +1,48 @@
+package org.glrnn.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+import org.glrnn.train.RunConfiguration;
+import org.glrnn.train.TrainingRun;
+import org.glrnn.train.TrainingSummary;
+
+/** Trains in the foreground: progress on stderr, and an orderly end when the process is told to stop. */
+final class RunSession {
+    private final TrainingRun run;
+    private final CountDownLatch reported = new CountDownLatch(1);
+
+    RunSession(RunConfiguration configuration, Path directory, boolean resume, String device, PrintWriter err) {
+        var progress = Progress.of(err);
+        run = new TrainingRun(configuration, directory, List.of(progress), new TrainingRun.Options(resume, device));
+    }
+
+    /** Trains; the caller must call {@link #reported()} when it has printed the result. */
+    TrainingSummary train() {
+        // SIGINT and SIGTERM start the shutdown hooks; the JVM then ends with 130 or 143 by itself.
+        var hook = new Thread(this::stopAndWait, "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return run.run();
+        } catch (RuntimeException | Error failure) {
+            reported();
+            throw failure;
+        }
+    }
+
+    /** Lets the process end. */
+    void reported() {
+        reported.countDown();
+    }
+
+    private void stopAndWait() {
+        run.requestStop();
+        try {
+            reported.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package org.glrnn.data;
+
+import java.util.Arrays;
+
+/** One token for each different character (Unicode code point) of a text, in the order of their code points. */
+public final class CharacterTokenizer implements Tokenizer {
+    static final String NAME = "character";
+    private final int[] characters;
+
+    private CharacterTokenizer(int[] characters) {
+        this.characters = characters;
+    }
+
+    /**
+     * Returns the tokenizer of a text's characters.
+     *
+     * @throws DataException if the text is empty or holds half of a surrogate pair
+     */
+    public static CharacterTokenizer of(String text) {
+        if (text.isEmpty()) {
+            throw new DataException("a character tokenizer cannot be made of an empty text; give a text with --data");
+        }
+        var characters = text.codePoints().sorted().distinct().toArray();
+        for (int character : characters) {
+            if (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
+                throw new DataException("%s is half of a surrogate pair%s; give a text that is valid Unicode".formatted(
+                        name(character), place(text, text.codePoints().takeWhile(c -> c != character)
+                                .map(Character::charCount).sum())));
+            }
+        }
+        return new CharacterTokenizer(characters);
+    }
+
+    /** Returns all characters in the order of their tokens; {@link #of} makes an equal tokenizer of them. */
+    public String characters() {
+        return new String(characters, 0, characters.length);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int vocabularySize() {
+        return characters.length;
+    }
+
+    @Override
+    public int[] encode(String text) {
+        var tokens = new int[text.codePointCount(0, text.length())];
+        int at = 0;
+        for (int i = 0; i < tokens.length; i++) {
+            int character = text.codePointAt(at);
+            tokens[i] = Arrays.binarySearch(characters, character);
+            if (tokens[i] < 0) {
+                throw unknown(text, at, character);
+            }
+            at += Character.charCount(character);
+        }
+        return tokens;
+    }
+
+    @Override
+    public TokenDecoder decoder() {
+        return new TokenDecoder() {
+            @Override
+            public String feed(int token) {
+                if (token < 0 || token >= characters.length) {
+                    throw new UnknownTokenException("token " + token + " is not known; this character tokenizer has"
+                            + " the tokens 0 to " + (characters.length - 1));
+                }
+                return Character.toString(characters[token]);
+            }
+
+            @Override
+            public String finish() {
+                return "";
+            }
+        };
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CharacterTokenizer that && Arrays.equals(characters, that.characters);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(characters);
+    }
+
+    private UnknownTokenException unknown(String text, int at, int character) {
+        return new UnknownTokenException(("the character %s%s is none of the %d characters this tokenizer was made of;"
+                + " remove it, or train with tokenizer: byte").formatted(
+                name(character), place(text, at), characters.length));
+    }
+
+    private static String name(int character) {
+        var visible = !Character.isISOControl(character) && Character.isDefined(character)
+                && Character.getType(character) != Character.SURROGATE;
+        return (visible ? "\"" + Character.toString(character) + "\" " : "") + "U+%04X".formatted(character);
+    }
+
+    private static String place(String text, int at) {
+        var before = text.substring(0, at);
+        long line = 1 + before.chars().filter(c -> c == '\n').count();
+        int start = before.lastIndexOf('\n') + 1;
+        return " at line %d, column %d".formatted(line, 1 + before.codePointCount(start, at));
+    }
+}

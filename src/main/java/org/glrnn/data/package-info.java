@@ -1,0 +1,5 @@
+/**
+ * Text: files and directory trees, tokenizers, the training and validation split, random windows. Knows nothing of
+ * models.
+ */
+package org.glrnn.data;

@@ -1,0 +1,60 @@
+package org.glrnn.lm;
+
+import org.glrnn.tasks.graph.HostCopy;
+import org.glrnn.tasks.graph.InferencePlan;
+
+/** One-token-at-a-time evaluation of a model: constant time and memory a token, the carry stays on the device. */
+public final class Decoder implements AutoCloseable {
+    private final LanguageModelConfiguration configuration;
+    private final InferencePlan plan;
+    private final int[] token = new int[1];
+    private final float[] logits;
+
+    /** Plans and allocates; starts from a zero carry. */
+    public Decoder(GatedLinearRNNLM model) {
+        configuration = model.configuration();
+        plan = InferencePlan.sequence(model.shape(), model.parameters(), 1, 1);
+        logits = new float[configuration.outputVocabSize()];
+    }
+
+    /**
+     * Feeds one token.
+     *
+     * @return logits of the next, [V]; the same array on every call
+     * @throws IllegalArgumentException if the token lies outside the vocabulary
+     */
+    public float[] step(int next) {
+        token[0] = next;
+        Tokens.require("the input", token, configuration.inputVocabSize());
+        plan.run(token);
+        HostCopy.copy(plan.logits(), 0, logits);
+        return logits;
+    }
+
+    /** Starts anew from a zero carry. */
+    public void reset() {
+        setCarry(Carry.zero(1, configuration.nLayer(), configuration.dH()));
+    }
+
+    /** Returns a copy of the carry, [1, layers, state width]: restoring it continues from here. */
+    public Carry carry() {
+        plan.readCarry();
+        return Carry.copyOf(plan.carry(), 1, configuration.nLayer(), configuration.dH());
+    }
+
+    /**
+     * Continues from a carry.
+     *
+     * @throws IllegalArgumentException if it has another shape
+     */
+    public void setCarry(Carry carry) {
+        carry.requireShape(1, configuration.nLayer(), configuration.dH());
+        carry.copyTo(plan.carry());
+        plan.sendCarry();
+    }
+
+    @Override
+    public void close() {
+        plan.close();
+    }
+}

@@ -1,0 +1,264 @@
+package org.glrnn.lm;
+
+import java.util.Objects;
+
+import org.glrnn.nn.Activation;
+
+/**
+ * Every constructor argument of the language model, with the reference's names in Java style (reference: GatedLinearRNN
+ * at 9bf242b, {@code GatedLinearRNNLM}).
+ *
+ * @param nLayer number of blocks, at least 1
+ * @param dModel width of the residual stream
+ * @param dChannelMixing hidden width of the two-layer channel mixing
+ * @param eps added to the variance inside every layer norm's square root
+ * @param channelMixingDropout dropout rate after channel mixing, in [0, 1)
+ * @param timeMixingDropout dropout rate after time mixing, in [0, 1)
+ * @param inputVocabSize number of input tokens
+ * @param outputVocabSize number of output classes
+ * @param maxSeqLength longest sequence of the positional encodings; not a limit without them
+ * @param embeddingDropout dropout rate after the embedding, in [0, 1)
+ * @param useWordEmbedding tokens in (true) or float features through a dense layer (false)
+ * @param positionalEncodingMode how positions enter
+ * @param useHead whether the dense output layer is there
+ * @param dH state width of every gated linear RNN
+ * @param inputActivation on the candidate
+ * @param hiddenActivation on the state, on its way to the output
+ * @param gateActivation on every gate
+ * @param useTrueRecurrence linear recurrence (false) or true recurrence (true)
+ * @param useTiedGates forget gate = 1 - input gate (true) or its own (false)
+ * @param dropoutPlacement where blocks apply dropout; not an argument of the reference, which knows only {@code SUM}
+ */
+public record LanguageModelConfiguration(
+        int nLayer,
+        int dModel,
+        int dChannelMixing,
+        double eps,
+        double channelMixingDropout,
+        double timeMixingDropout,
+        int inputVocabSize,
+        int outputVocabSize,
+        int maxSeqLength,
+        double embeddingDropout,
+        boolean useWordEmbedding,
+        PositionalEncodingMode positionalEncodingMode,
+        boolean useHead,
+        int dH,
+        Activation inputActivation,
+        Activation hiddenActivation,
+        Activation gateActivation,
+        boolean useTrueRecurrence,
+        boolean useTiedGates,
+        DropoutPlacement dropoutPlacement) {
+
+    /**
+     * Checks sizes, rates and what is supported.
+     *
+     * @throws IllegalArgumentException one line that names the argument, its value and what is allowed
+     */
+    public LanguageModelConfiguration {
+        requirePositive("n_layer", nLayer);
+        requirePositive("d_model", dModel);
+        requirePositive("d_channel_mixing", dChannelMixing);
+        requirePositive("input_vocab_size", inputVocabSize);
+        requirePositive("output_vocab_size", outputVocabSize);
+        requirePositive("max_seq_length", maxSeqLength);
+        requirePositive("d_h", dH);
+        require(eps > 0 && eps < 1, "eps must lie between 0 and 1, not " + eps);
+        requireRate("channel_mixing_dropout", channelMixingDropout);
+        requireRate("time_mixing_dropout", timeMixingDropout);
+        requireRate("embedding_dropout", embeddingDropout);
+        Objects.requireNonNull(positionalEncodingMode, "positional_encoding_mode");
+        Objects.requireNonNull(dropoutPlacement, "dropout_placement");
+        require(useWordEmbedding, notYet("use_word_embedding=false (dense input)", "use_word_embedding=true"));
+        require(useHead, notYet("use_head=false", "use_head=true"));
+        require(!useTrueRecurrence, notYet("use_true_recurrence=true", "use_true_recurrence=false"));
+        require(positionalEncodingMode == PositionalEncodingMode.NONE,
+                notYet("positional_encoding_mode=" + positionalEncodingMode, "positional_encoding_mode=NONE"));
+        require(inputActivation == Activation.TANH, notYet("input_activation=" + inputActivation, "TANH"));
+        require(hiddenActivation == Activation.TANH, notYet("hidden_activation=" + hiddenActivation, "TANH"));
+        require(gateActivation == Activation.SIGMOID, notYet("gate_activation=" + gateActivation, "SIGMOID"));
+    }
+
+    /** Returns a builder that holds the reference's defaults; {@code nLayer}, sizes and vocabularies must be set. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private static void requirePositive(String name, int value) {
+        require(value >= 1, name + " must be at least 1, not " + value);
+    }
+
+    private static void requireRate(String name, double rate) {
+        require(rate >= 0 && rate < 1, name + " must lie in [0, 1), not " + rate);
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    private static String notYet(String what, String instead) {
+        return what + " is not supported yet; use " + instead;
+    }
+
+    /** Collects the arguments one by one. */
+    public static final class Builder {
+        private int nLayer;
+        private int dModel;
+        private int dChannelMixing;
+        private double eps = 1e-5;
+        private double channelMixingDropout;
+        private double timeMixingDropout;
+        private int inputVocabSize;
+        private int outputVocabSize;
+        private int maxSeqLength = 1;
+        private double embeddingDropout;
+        private boolean useWordEmbedding = true;
+        private PositionalEncodingMode positionalEncodingMode = PositionalEncodingMode.NONE;
+        private boolean useHead = true;
+        private int dH;
+        private Activation inputActivation = Activation.TANH;
+        private Activation hiddenActivation = Activation.TANH;
+        private Activation gateActivation = Activation.SIGMOID;
+        private boolean useTrueRecurrence;
+        private boolean useTiedGates = true;
+        private DropoutPlacement dropoutPlacement = DropoutPlacement.SUM;
+
+        private Builder() {
+        }
+
+        /** Sets the number of blocks. */
+        public Builder nLayer(int value) {
+            nLayer = value;
+            return this;
+        }
+
+        /** Sets the width of the residual stream. */
+        public Builder dModel(int value) {
+            dModel = value;
+            return this;
+        }
+
+        /** Sets the hidden width of channel mixing. */
+        public Builder dChannelMixing(int value) {
+            dChannelMixing = value;
+            return this;
+        }
+
+        /** Sets the epsilon of the layer norms; default 1e-5. */
+        public Builder eps(double value) {
+            eps = value;
+            return this;
+        }
+
+        /** Sets the dropout rate after channel mixing; default 0. */
+        public Builder channelMixingDropout(double value) {
+            channelMixingDropout = value;
+            return this;
+        }
+
+        /** Sets the dropout rate after time mixing; default 0. */
+        public Builder timeMixingDropout(double value) {
+            timeMixingDropout = value;
+            return this;
+        }
+
+        /** Sets the number of input tokens. */
+        public Builder inputVocabSize(int value) {
+            inputVocabSize = value;
+            return this;
+        }
+
+        /** Sets the number of output classes. */
+        public Builder outputVocabSize(int value) {
+            outputVocabSize = value;
+            return this;
+        }
+
+        /** Sets the longest sequence of the positional encodings. */
+        public Builder maxSeqLength(int value) {
+            maxSeqLength = value;
+            return this;
+        }
+
+        /** Sets the dropout rate after the embedding; default 0. */
+        public Builder embeddingDropout(double value) {
+            embeddingDropout = value;
+            return this;
+        }
+
+        /** Sets whether tokens come in; default true. */
+        public Builder useWordEmbedding(boolean value) {
+            useWordEmbedding = value;
+            return this;
+        }
+
+        /** Sets how positions enter; default none. */
+        public Builder positionalEncodingMode(PositionalEncodingMode value) {
+            positionalEncodingMode = value;
+            return this;
+        }
+
+        /** Sets whether the output layer is there; default true. */
+        public Builder useHead(boolean value) {
+            useHead = value;
+            return this;
+        }
+
+        /** Sets the state width. */
+        public Builder dH(int value) {
+            dH = value;
+            return this;
+        }
+
+        /** Sets the activation of the candidate; default tanh. */
+        public Builder inputActivation(Activation value) {
+            inputActivation = value;
+            return this;
+        }
+
+        /** Sets the activation of the state; default tanh. */
+        public Builder hiddenActivation(Activation value) {
+            hiddenActivation = value;
+            return this;
+        }
+
+        /** Sets the activation of the gates; default sigmoid. */
+        public Builder gateActivation(Activation value) {
+            gateActivation = value;
+            return this;
+        }
+
+        /** Sets the kind of recurrence; default linear (false). */
+        public Builder useTrueRecurrence(boolean value) {
+            useTrueRecurrence = value;
+            return this;
+        }
+
+        /** Sets whether the forget gate is one minus the input gate; default true. */
+        public Builder useTiedGates(boolean value) {
+            useTiedGates = value;
+            return this;
+        }
+
+        /** Sets where blocks apply dropout; default as the reference. */
+        public Builder dropoutPlacement(DropoutPlacement value) {
+            dropoutPlacement = value;
+            return this;
+        }
+
+        /**
+         * Builds the configuration.
+         *
+         * @throws IllegalArgumentException where an argument is missing or out of range
+         */
+        public LanguageModelConfiguration build() {
+            return new LanguageModelConfiguration(nLayer, dModel, dChannelMixing, eps, channelMixingDropout,
+                    timeMixingDropout, inputVocabSize, outputVocabSize, maxSeqLength, embeddingDropout,
+                    useWordEmbedding, positionalEncodingMode, useHead, dH, inputActivation, hiddenActivation,
+                    gateActivation, useTrueRecurrence, useTiedGates, dropoutPlacement);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The gated linear RNN language model: configuration, parameters, evaluation and one-token decoding. */
+package org.glrnn.lm;

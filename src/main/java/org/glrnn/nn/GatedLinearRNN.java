@@ -1,0 +1,155 @@
+package org.glrnn.nn;
+
+import org.glrnn.tasks.graph.HostCopy;
+import org.glrnn.tasks.graph.LayerPlan;
+import org.tornadojvm.TornadoJvm;
+
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/**
+ * The gated linear RNN layer: x [batch, length, D] and an optional carry [batch, H] in, carry [batch, H] and
+ * y [batch, length, M] out; forward and backward (reference-spec 1).
+ *
+ * <p>A layer keeps the buffers of the last shape it was called with; close it to free them. Not for use by several threads.
+ */
+public final class GatedLinearRNN implements AutoCloseable {
+    static {
+        TornadoJvm.install();
+    }
+
+    private final GatedLinearRNNConfiguration configuration;
+    private final int inputWidth;
+    private final Parameters parameters;
+    private LayerPlan plan;
+    private int plannedBatch;
+    private int plannedLength;
+    private boolean backwardPossible;
+
+    /**
+     * Makes a layer with the reference's initialisers.
+     *
+     * @param configuration the layer's arguments
+     * @param inputWidth width D of the input
+     * @param seed of the initial parameters
+     * @throws IllegalArgumentException if {@code inputWidth} is less than 1
+     */
+    public GatedLinearRNN(GatedLinearRNNConfiguration configuration, int inputWidth, long seed) {
+        if (inputWidth < 1) {
+            throw new IllegalArgumentException("the input width must be at least 1, not " + inputWidth);
+        }
+        this.configuration = configuration;
+        this.inputWidth = inputWidth;
+        parameters = Parameters.create(LayerPlan.table(inputWidth, configuration.dH(), configuration.dModel(),
+                configuration.useTiedGates()), seed);
+    }
+
+    /** Returns the parameters proj/kernel, proj/bias, out_proj/kernel and out_proj/bias; changes count from the next call. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /**
+     * The result of a forward call.
+     *
+     * @param carry state behind the last time step, [batch, H]
+     * @param y output, row-major [batch, length, M]
+     */
+    public record Output(float[] carry, float[] y) {
+    }
+
+    /**
+     * Runs sequences from a zero carry.
+     *
+     * @param x row-major [batch, length, D]
+     * @throws IllegalArgumentException if x is of another size
+     */
+    public Output apply(float[] x, int batch, int length) {
+        return apply(x, batch, length, new float[Math.multiplyExact(batch, configuration.dH())]);
+    }
+
+    /**
+     * Runs sequences from a given carry.
+     *
+     * @param x row-major [batch, length, D]
+     * @param carry state before the first time step, [batch, H]
+     * @throws IllegalArgumentException if x or carry is of another size: nothing is broadcast
+     */
+    public Output apply(float[] x, int batch, int length, float[] carry) {
+        requirePositive(batch, length);
+        require("x", x, batch * length * inputWidth, "[" + batch + ", " + length + ", " + inputWidth + "]");
+        require("carry", carry, batch * configuration.dH(), "[" + batch + ", " + configuration.dH() + "]");
+        plan(batch, length);
+        plan.forward(x, carry);
+        backwardPossible = true;
+        return new Output(toArray(plan.carryOut()), toArray(plan.y()));
+    }
+
+    /**
+     * Gradients of a scalar whose gradients on the outputs were given.
+     *
+     * @param x gradient of the input, [batch, length, D]
+     * @param carry gradient of the carry that came in, [batch, H]
+     * @param parameters flat, as {@link Parameters#copyOf} reads it
+     */
+    public record Gradients(float[] x, float[] carry, FloatArray parameters) {
+    }
+
+    /**
+     * Runs the way back of the last forward call; possible once a forward call.
+     *
+     * @param dy gradient of y, [batch, length, M]
+     * @param dCarry gradient of the carry that went out, [batch, H]
+     * @throws IllegalStateException if there was no forward call, or its way back has already run
+     * @throws IllegalArgumentException if a gradient is of another size
+     */
+    public Gradients backward(float[] dy, float[] dCarry) {
+        if (!backwardPossible) {
+            throw new IllegalStateException("backward needs a forward call before it, and only one backward each");
+        }
+        require("dy", dy, plannedBatch * plannedLength * configuration.dModel(),
+                "[" + plannedBatch + ", " + plannedLength + ", " + configuration.dModel() + "]");
+        require("dCarry", dCarry, plannedBatch * configuration.dH(), "[" + plannedBatch + ", " + configuration.dH() + "]");
+        backwardPossible = false;
+        plan.backward(dy, dCarry);
+        return new Gradients(toArray(plan.inputGradient()), toArray(plan.carryInGradient()), plan.gradients());
+    }
+
+    @Override
+    public void close() {
+        if (plan != null) {
+            plan.close();
+            plan = null;
+        }
+    }
+
+    private void plan(int batch, int length) {
+        if (plan != null && batch == plannedBatch && length == plannedLength) {
+            plan.reload();
+            return;
+        }
+        close();
+        plan = new LayerPlan(parameters.table(), parameters.values(), batch, length, inputWidth, configuration.dH(),
+                configuration.dModel(), configuration.useTiedGates());
+        plannedBatch = batch;
+        plannedLength = length;
+    }
+
+    private static float[] toArray(FloatArray array) {
+        var values = new float[array.getSize()];
+        HostCopy.copy(array, 0, values);
+        return values;
+    }
+
+    private static void requirePositive(int batch, int length) {
+        if (batch < 1 || length < 1) {
+            throw new IllegalArgumentException("batch and length must be at least 1, not " + batch + " and " + length);
+        }
+    }
+
+    private static void require(String what, float[] values, int size, String shape) {
+        if (values.length != size) {
+            throw new IllegalArgumentException(
+                    what + " holds " + values.length + " values, the shape " + shape + " takes " + size);
+        }
+    }
+}

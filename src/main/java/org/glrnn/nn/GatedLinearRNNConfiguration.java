@@ -1,0 +1,53 @@
+package org.glrnn.nn;
+
+import java.util.Objects;
+
+/**
+ * Every constructor argument of the layer, with the reference's names in Java style and its defaults (reference-spec 1.1).
+ *
+ * @param dModel width of the output projection
+ * @param dH width of the state
+ * @param inputActivation on the candidate
+ * @param hiddenActivation on the state, on its way to the output
+ * @param gateActivation on every gate
+ * @param useTrueRecurrence linear recurrence (false) or true recurrence (true)
+ * @param useTiedGates forget gate = 1 - input gate (true) or its own (false)
+ */
+public record GatedLinearRNNConfiguration(int dModel, int dH, Activation inputActivation, Activation hiddenActivation,
+        Activation gateActivation, boolean useTrueRecurrence, boolean useTiedGates) {
+
+    /**
+     * Checks sizes and what is supported.
+     *
+     * @throws IllegalArgumentException one line that names the argument, its value and what is allowed
+     */
+    public GatedLinearRNNConfiguration {
+        require(dModel >= 1, "d_model must be at least 1, not " + dModel);
+        require(dH >= 1, "d_h must be at least 1, not " + dH);
+        Objects.requireNonNull(inputActivation, "input_activation");
+        Objects.requireNonNull(hiddenActivation, "hidden_activation");
+        Objects.requireNonNull(gateActivation, "gate_activation");
+        require(!useTrueRecurrence, "use_true_recurrence=true is not supported yet; use use_true_recurrence=false");
+        require(inputActivation == Activation.TANH && hiddenActivation == Activation.TANH,
+                "input_activation and hidden_activation other than TANH are not supported yet; use TANH");
+        require(gateActivation == Activation.SIGMOID, "gate_activation=" + gateActivation
+                + " is not supported yet; use SIGMOID");
+    }
+
+    /** Returns a layer of the given widths with every other argument at its default. */
+    public static GatedLinearRNNConfiguration of(int dModel, int dH) {
+        return new GatedLinearRNNConfiguration(dModel, dH, Activation.TANH, Activation.TANH, Activation.SIGMOID, false, true);
+    }
+
+    /** Returns the same layer with tied or disjoint gates. */
+    public GatedLinearRNNConfiguration withTiedGates(boolean tied) {
+        return new GatedLinearRNNConfiguration(dModel, dH, inputActivation, hiddenActivation, gateActivation,
+                useTrueRecurrence, tied);
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.glrnn.nn;
+
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+import org.glrnn.tasks.graph.HostCopy;
+import org.glrnn.tasks.graph.Parameter;
+import org.glrnn.tasks.graph.ParameterTable;
+
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/** All parameters of a layer or model on the host: one flat buffer and the table that says what lies where. */
+public final class Parameters {
+    /** Standard deviation of a standard normal distribution truncated at two. */
+    private static final double TRUNCATED_DEVIATION = 0.87962566103423978;
+
+    private final ParameterTable table;
+    private final FloatArray values;
+
+    private Parameters(ParameterTable table) {
+        this.table = table;
+        values = new FloatArray(table.size());
+        values.init(0.0f);
+    }
+
+    /** Returns new parameters, initialised as the table says (reference-spec 1.2, 2.3), drawn from {@code seed}. */
+    public static Parameters create(ParameterTable table, long seed) {
+        var parameters = new Parameters(table);
+        var random = new SplittableRandom(seed);
+        for (var parameter : table.parameters()) {
+            initialize(parameter, parameters.values, random.split());
+        }
+        return parameters;
+    }
+
+    /** Returns where each parameter lies in {@link #values()}. */
+    public ParameterTable table() {
+        return table;
+    }
+
+    /** Returns the flat buffer itself; changes count. */
+    public FloatArray values() {
+        return values;
+    }
+
+    /**
+     * Copies one parameter out, row-major.
+     *
+     * @throws IllegalArgumentException if there is none of that path
+     */
+    public float[] get(String path) {
+        return copyOf(values, path);
+    }
+
+    /**
+     * Copies one parameter's part out of a buffer of the same layout, such as gradients or moments.
+     *
+     * @throws IllegalArgumentException if there is none of that path
+     */
+    public float[] copyOf(FloatArray flat, String path) {
+        var parameter = table.get(path);
+        var copy = new float[parameter.shape().elements()];
+        HostCopy.copy(flat, parameter.offset(), copy);
+        return copy;
+    }
+
+    /**
+     * Overwrites one parameter.
+     *
+     * @param replacement row-major
+     * @throws IllegalArgumentException if there is none of that path or the number of values is wrong
+     */
+    public void set(String path, float[] replacement) {
+        var parameter = table.get(path);
+        if (replacement.length != parameter.shape().elements()) {
+            throw new IllegalArgumentException(
+                    path + " holds " + parameter.shape().elements() + " values, not " + replacement.length);
+        }
+        HostCopy.copy(replacement, values, parameter.offset(), replacement.length);
+    }
+
+    private static void initialize(Parameter parameter, FloatArray values, RandomGenerator random) {
+        var shape = parameter.shape();
+        for (var i = 0; i < shape.elements(); i++) {
+            var value = switch (parameter.initializer()) {
+                case ZEROS -> 0.0;
+                case ONES -> 1.0;
+                case LECUN_NORMAL -> truncatedNormal(random) * Math.sqrt(1.0 / shape.rows()) / TRUNCATED_DEVIATION;
+                case EMBEDDING_NORMAL -> random.nextGaussian() / Math.sqrt(shape.columns());
+            };
+            values.set(parameter.offset() + i, (float) value);
+        }
+    }
+
+    private static double truncatedNormal(RandomGenerator random) {
+        while (true) {
+            var value = random.nextGaussian();
+            if (Math.abs(value) <= 2) {
+                return value;
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The gated linear RNN as a layer: a building block with forward and backward. */
+package org.glrnn.nn;

@@ -1,0 +1,2 @@
+/** The report of a run, one self-contained HTML file. */
+package org.glrnn.report;

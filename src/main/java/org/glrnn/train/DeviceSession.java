@@ -1,0 +1,69 @@
+package org.glrnn.train;
+
+import org.glrnn.checkpoint.Checkpoint;
+import org.glrnn.lm.Evaluator;
+import org.glrnn.lm.Evaluator.Evaluation;
+import org.glrnn.lm.GatedLinearRNNLM;
+import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.tasks.graph.ParameterTable;
+import org.glrnn.train.Trainer.OptimizerState;
+import org.glrnn.train.Trainer.StepResult;
+
+/** A trainer and an evaluator of one model on the device. */
+final class DeviceSession implements TrainingSession {
+    private final GatedLinearRNNLM model;
+    private final Trainer trainer;
+    private final Evaluator evaluator;
+
+    DeviceSession(LanguageModelConfiguration configuration, RunConfiguration.Training training) {
+        model = GatedLinearRNNLM.create(configuration, training.seed());
+        trainer = new Trainer(model, training.optimizer(), training.batch(), training.window(), training.seed());
+        evaluator = new Evaluator(model, training.batch(), training.window());
+    }
+
+    @Override
+    public ParameterTable table() {
+        return model.parameterTable();
+    }
+
+    @Override
+    public float[] parameter(String path) {
+        return model.parameter(path);
+    }
+
+    @Override
+    public void restore(Checkpoint checkpoint) {
+        checkpoint.readParameters(model.parameterTable(), model::setParameter);
+        var moments = checkpoint.readMoments(model.parameterTable());
+        trainer.restore(new OptimizerState(checkpoint.step(), moments.first(), moments.second()));
+    }
+
+    @Override
+    public StepResult step(int[] inputs, int[] targets) {
+        return trainer.step(inputs, targets);
+    }
+
+    @Override
+    public Evaluation evaluate(int[] tokens) {
+        trainer.synchronize();
+        evaluator.refresh();
+        return evaluator.evaluate(tokens);
+    }
+
+    @Override
+    public OptimizerState state() {
+        trainer.synchronize();
+        return trainer.optimizerState();
+    }
+
+    @Override
+    public long plannedBytes() {
+        return trainer.plannedBytes();
+    }
+
+    @Override
+    public void close() {
+        evaluator.close();
+        trainer.close();
+    }
+}

@@ -1,0 +1,43 @@
+package org.glrnn.train;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.LinkedHashMap;
+
+import org.glrnn.lm.Evaluator.Evaluation;
+import org.glrnn.train.Trainer.StepResult;
+
+/**
+ * One line of metrics.jsonl.
+ *
+ * @param step number of steps done
+ * @param result of the step, null before the first
+ * @param tokensPerSecond mean speed so far
+ * @param evaluation null if there was none at this step
+ */
+record Metrics(long step, StepResult result, double tokensPerSecond, Evaluation evaluation) {
+
+    /** Returns the values by the names they have in metrics.jsonl. */
+    Map<String, Number> values() {
+        var values = new LinkedHashMap<String, Number>();
+        if (result != null) {
+            values.put("loss", result.loss());
+            values.put("gradient_norm", result.gradientNorm());
+            values.put("learning_rate", result.learningRate());
+            values.put("tokens_per_s", Math.round(tokensPerSecond * 10) / 10.0);
+        }
+        if (evaluation != null) {
+            values.put("validation_loss", evaluation.loss());
+            values.put("validation_accuracy", evaluation.accuracy());
+        }
+        return values;
+    }
+
+    /** Returns the values by the names they have in TensorBoard, where a slash makes a group. */
+    Map<String, Number> tags() {
+        var tags = new TreeMap<String, Number>();
+        values().forEach((name, value) -> tags.put(
+                name.startsWith("validation_") ? name.replace('_', '/') : "train/" + name, value));
+        return tags;
+    }
+}

@@ -1,0 +1,210 @@
+package org.glrnn.train;
+
+import java.util.List;
+import java.util.Objects;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.glrnn.lm.DropoutPlacement;
+import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.lm.PositionalEncodingMode;
+import org.glrnn.nn.Activation;
+
+/**
+ * Everything that determines a training run: the contents of {@code config.yaml}, whose keys are these names in snake
+ * case. {@link RunConfigurations} reads, writes and changes it.
+ *
+ * @param model the model
+ * @param training the optimiser, its schedule, and how often to look and save
+ * @param data the text
+ */
+public record RunConfiguration(Model model, Training training, Data data) {
+
+    /** Checks that all parts are there. */
+    public RunConfiguration {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(training, "training");
+        Objects.requireNonNull(data, "data");
+    }
+
+    /**
+     * The model; see {@link LanguageModelConfiguration} for the arguments.
+     *
+     * @param nLayer number of blocks
+     * @param dModel width of the residual stream
+     * @param dChannelMixing hidden width of channel mixing
+     * @param dH state width of every gated linear RNN
+     * @param eps epsilon of the layer norms
+     * @param channelMixingDropout dropout rate after channel mixing
+     * @param timeMixingDropout dropout rate after time mixing
+     * @param embeddingDropout dropout rate after the embedding
+     * @param inputVocabSize number of input tokens; null: the tokenizer's
+     * @param outputVocabSize number of output classes; null: the tokenizer's
+     * @param maxSeqLength longest sequence of the positional encodings
+     * @param useWordEmbedding tokens in
+     * @param positionalEncodingMode how positions enter
+     * @param useHead whether the output layer is there
+     * @param inputActivation on the candidate
+     * @param hiddenActivation on the state
+     * @param gateActivation on the gates
+     * @param useTrueRecurrence linear or true recurrence
+     * @param useTiedGates whether the forget gate is one minus the input gate
+     * @param dropoutPlacement where blocks apply dropout
+     */
+    public record Model(
+            @JsonPropertyDescription("number of blocks") int nLayer,
+            @JsonPropertyDescription("width of the residual stream") int dModel,
+            @JsonPropertyDescription("hidden width of channel mixing") int dChannelMixing,
+            @JsonPropertyDescription("state width of every gated linear RNN") int dH,
+            @JsonPropertyDescription("epsilon of the layer norms") double eps,
+            @JsonPropertyDescription("dropout rate after channel mixing, in [0, 1)") double channelMixingDropout,
+            @JsonPropertyDescription("dropout rate after time mixing, in [0, 1)") double timeMixingDropout,
+            @JsonPropertyDescription("dropout rate after the embedding, in [0, 1)") double embeddingDropout,
+            @JsonPropertyDescription("number of input tokens (the tokenizer's)") Integer inputVocabSize,
+            @JsonPropertyDescription("number of output classes (the tokenizer's)") Integer outputVocabSize,
+            @JsonPropertyDescription("longest sequence of positional encodings") int maxSeqLength,
+            @JsonPropertyDescription("tokens in (true) or features in (false)") boolean useWordEmbedding,
+            @JsonPropertyDescription("how positions enter") PositionalEncodingMode positionalEncodingMode,
+            @JsonPropertyDescription("whether the output layer is there") boolean useHead,
+            @JsonPropertyDescription("activation of the candidate") Activation inputActivation,
+            @JsonPropertyDescription("activation of the state on its way out") Activation hiddenActivation,
+            @JsonPropertyDescription("activation of the gates") Activation gateActivation,
+            @JsonPropertyDescription("true recurrence instead of linear") boolean useTrueRecurrence,
+            @JsonPropertyDescription("forget gate = 1 - input gate") boolean useTiedGates,
+            @JsonPropertyDescription("dropout on the sum or on the branch alone") DropoutPlacement dropoutPlacement) {
+
+        /**
+         * Returns the language model's configuration.
+         *
+         * @param vocabularySize size of the tokenizer's vocabulary
+         * @throws ConfigurationException if an argument is out of range or a vocabulary too small for the tokenizer
+         */
+        public LanguageModelConfiguration languageModel(int vocabularySize) {
+            try {
+                return builder(vocabularySize).build();
+            } catch (IllegalArgumentException e) {
+                throw new ConfigurationException("model", "model: " + e.getMessage(), e);
+            }
+        }
+
+        private LanguageModelConfiguration.Builder builder(int vocabularySize) {
+            return LanguageModelConfiguration.builder()
+                    .nLayer(nLayer).dModel(dModel).dChannelMixing(dChannelMixing).dH(dH).eps(eps)
+                    .channelMixingDropout(channelMixingDropout).timeMixingDropout(timeMixingDropout)
+                    .embeddingDropout(embeddingDropout)
+                    .inputVocabSize(vocabulary("input_vocab_size", inputVocabSize, vocabularySize))
+                    .outputVocabSize(vocabulary("output_vocab_size", outputVocabSize, vocabularySize))
+                    .maxSeqLength(maxSeqLength).useWordEmbedding(useWordEmbedding)
+                    .positionalEncodingMode(positionalEncodingMode).useHead(useHead)
+                    .inputActivation(inputActivation).hiddenActivation(hiddenActivation)
+                    .gateActivation(gateActivation).useTrueRecurrence(useTrueRecurrence)
+                    .useTiedGates(useTiedGates).dropoutPlacement(dropoutPlacement);
+        }
+
+        private static int vocabulary(String key, Integer size, int tokens) {
+            if (size != null && size < tokens) {
+                throw new ConfigurationException("model." + key, "model." + key + " is " + size + ", but the tokenizer"
+                        + " has " + tokens + " tokens; leave it out or raise it");
+            }
+            return size == null ? tokens : size;
+        }
+    }
+
+    /**
+     * The optimiser, its schedule, and how often to look and save.
+     *
+     * @param batch sequences a step
+     * @param window tokens a sequence
+     * @param steps number of steps of the whole run
+     * @param peakLearningRate learning rate at the end of the warm-up
+     * @param endLearningRate learning rate at the last step
+     * @param warmupSteps steps of linear warm-up; null: a tenth of the steps
+     * @param b1 decay of the first moment
+     * @param b2 decay of the second moment
+     * @param epsilon added to the square root of the second moment
+     * @param weightDecay decoupled weight decay
+     * @param clipGlobalNorm largest global gradient norm; 0 switches clipping off
+     * @param seed of initial parameters, windows and dropout
+     * @param evalEvery steps between evaluations of the validation split
+     * @param saveEvery steps between checkpoints
+     * @param keepCheckpoints how many of the last checkpoints to keep, beside the best
+     * @param logEvery steps between lines of metrics.jsonl
+     */
+    public record Training(
+            @JsonPropertyDescription("sequences a step") int batch,
+            @JsonPropertyDescription("tokens a sequence") int window,
+            @JsonPropertyDescription("number of steps") int steps,
+            @JsonPropertyDescription("learning rate at the end of the warm-up") double peakLearningRate,
+            @JsonPropertyDescription("learning rate at the last step") double endLearningRate,
+            @JsonPropertyDescription("steps of linear warm-up (a tenth of the steps)") Integer warmupSteps,
+            @JsonPropertyDescription("decay of the first moment") double b1,
+            @JsonPropertyDescription("decay of the second moment") double b2,
+            @JsonPropertyDescription("added to the square root of the second moment") double epsilon,
+            @JsonPropertyDescription("decoupled weight decay") double weightDecay,
+            @JsonPropertyDescription("largest global gradient norm, 0: no clipping") double clipGlobalNorm,
+            @JsonPropertyDescription("seed of parameters, windows and dropout") long seed,
+            @JsonPropertyDescription("steps between evaluations") int evalEvery,
+            @JsonPropertyDescription("steps between checkpoints") int saveEvery,
+            @JsonPropertyDescription("how many last checkpoints to keep") int keepCheckpoints,
+            @JsonPropertyDescription("steps between lines of metrics.jsonl") int logEvery) {
+
+        /**
+         * Checks the ranges.
+         *
+         * @throws ConfigurationException names the key, its value and what is allowed
+         */
+        public Training {
+            Ranges.atLeast("training.batch", batch, 1);
+            Ranges.atLeast("training.window", window, 1);
+            Ranges.product("training.batch * training.window", batch, window);
+            Ranges.atLeast("training.steps", steps, 1);
+            Ranges.positive("training.peak_learning_rate", peakLearningRate);
+            Ranges.notNegative("training.end_learning_rate", endLearningRate);
+            Ranges.atLeast("training.warmup_steps", warmupSteps == null ? 0 : warmupSteps, 0);
+            Ranges.fraction("training.b1", b1);
+            Ranges.fraction("training.b2", b2);
+            Ranges.positive("training.epsilon", epsilon);
+            Ranges.notNegative("training.weight_decay", weightDecay);
+            Ranges.notNegative("training.clip_global_norm", clipGlobalNorm);
+            Ranges.atLeast("training.eval_every", evalEvery, 1);
+            Ranges.atLeast("training.save_every", saveEvery, 1);
+            Ranges.atLeast("training.keep_checkpoints", keepCheckpoints, 1);
+            Ranges.atLeast("training.log_every", logEvery, 1);
+        }
+
+        /** Returns the optimiser's configuration. */
+        public OptimizerConfiguration optimizer() {
+            return new OptimizerConfiguration(peakLearningRate, endLearningRate, warmupStepsOrDefault(), steps,
+                    b1, b2, epsilon, weightDecay, clipGlobalNorm);
+        }
+
+        int warmupStepsOrDefault() {
+            return warmupSteps == null ? steps / 10 : warmupSteps;
+        }
+    }
+
+    /**
+     * The text.
+     *
+     * @param path files and directories; empty: must be given later
+     * @param glob which files of a directory, such as <code>**.{java,md}</code>
+     * @param tokenizer {@code byte} or {@code character}
+     * @param validationFraction share of the tokens, at the end, kept for validation
+     */
+    public record Data(
+            @JsonPropertyDescription("files or directories of text") List<String> path,
+            @JsonPropertyDescription("which files of a directory") String glob,
+            @JsonPropertyDescription("byte or character") String tokenizer,
+            @JsonPropertyDescription("share of the tokens kept for validation") double validationFraction) {
+
+        /**
+         * Checks the ranges.
+         *
+         * @throws ConfigurationException names the key, its value and what is allowed
+         */
+        public Data {
+            path = List.copyOf(path);
+            Ranges.oneOf("data.tokenizer", tokenizer, "byte", "character");
+            Ranges.between("data.validation_fraction", validationFraction, 0, 1);
+        }
+    }
+}

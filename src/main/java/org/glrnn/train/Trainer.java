@@ -1,0 +1,141 @@
+package org.glrnn.train;
+
+import org.glrnn.lm.GatedLinearRNNLM;
+import org.glrnn.lm.Tokens;
+import org.glrnn.tasks.graph.HostCopy;
+import org.glrnn.tasks.graph.TrainingPlan;
+import org.glrnn.tasks.kernel.Hyper;
+
+/** Training steps on a device: parameters and moments stay there between steps. */
+public final class Trainer implements AutoCloseable {
+    private final GatedLinearRNNLM model;
+    private final OptimizerConfiguration optimizer;
+    private final TrainingPlan plan;
+    private final int cells;
+    private final int seed;
+    private long step;
+
+    /**
+     * Plans and allocates.
+     *
+     * @param model the model to train; {@link #synchronize()} brings its parameters up to date
+     * @param optimizer optimiser and schedule
+     * @param batch sequences of a step
+     * @param window tokens of a sequence
+     * @param seed of dropout
+     */
+    public Trainer(GatedLinearRNNLM model, OptimizerConfiguration optimizer, int batch, int window, long seed) {
+        this.model = model;
+        this.optimizer = optimizer;
+        this.seed = Long.hashCode(seed);
+        cells = Math.multiplyExact(batch, window);
+        plan = new TrainingPlan(model.shape(), model.parameters(), batch, window);
+    }
+
+    /**
+     * What one step reports.
+     *
+     * @param step steps done, this one included
+     * @param loss mean cross-entropy in nats, before the update
+     * @param gradientNorm global norm before clipping
+     * @param learningRate learning rate of the update
+     */
+    public record StepResult(long step, float loss, float gradientNorm, double learningRate) {
+    }
+
+    /**
+     * A copy of the optimiser's state.
+     *
+     * @param step steps done
+     * @param firstMoment flat, at the offsets of the model's parameter table
+     * @param secondMoment likewise
+     */
+    public record OptimizerState(long step, float[] firstMoment, float[] secondMoment) {
+    }
+
+    /**
+     * Runs one training step.
+     *
+     * @param inputs tokens, row-major [batch, window]
+     * @param targets classes, row-major [batch, window]; a negative one does not count
+     * @throws IllegalArgumentException on a wrong number of tokens or one outside its vocabulary
+     */
+    public StepResult step(int[] inputs, int[] targets) {
+        require("inputs", inputs);
+        require("targets", targets);
+        Tokens.require("inputs", inputs, model.configuration().inputVocabSize());
+        Tokens.requireTargets("targets", targets, model.configuration().outputVocabSize());
+        var learningRate = optimizer.learningRate(step);
+        setHyper(learningRate);
+        var loss = plan.gradients(inputs, targets, seed, (int) step);
+        var norm = plan.update();
+        step++;
+        return new StepResult(step, loss, norm, learningRate);
+    }
+
+    /** Returns the number of steps done. */
+    public long step() {
+        return step;
+    }
+
+    /** Brings the device's parameters into {@code model.parameters()}. */
+    public void synchronize() {
+        plan.synchronize();
+    }
+
+    /** Returns a copy of the moments and the number of steps; also brings the parameters up to date. */
+    public OptimizerState optimizerState() {
+        plan.synchronize();
+        var first = new float[model.parameterTable().size()];
+        var second = new float[first.length];
+        HostCopy.copy(plan.firstMoment(), 0, first);
+        HostCopy.copy(plan.secondMoment(), 0, second);
+        return new OptimizerState(step, first, second);
+    }
+
+    /**
+     * Continues from a saved state, and from the parameters that the model holds on the host now.
+     *
+     * @throws IllegalArgumentException if the state is of another model
+     */
+    public void restore(OptimizerState state) {
+        var size = model.parameterTable().size();
+        if (state.firstMoment().length != size || state.secondMoment().length != size) {
+            throw new IllegalArgumentException("the optimiser state holds " + state.firstMoment().length
+                    + " values, the model's parameters take " + size);
+        }
+        HostCopy.copy(state.firstMoment(), plan.firstMoment(), 0, size);
+        HostCopy.copy(state.secondMoment(), plan.secondMoment(), 0, size);
+        step = state.step();
+        plan.reload();
+    }
+
+    /** Returns the bytes of all buffers on the device. */
+    public long plannedBytes() {
+        return plan.bytes();
+    }
+
+    @Override
+    public void close() {
+        plan.close();
+    }
+
+    private void setHyper(double learningRate) {
+        var hyper = plan.hyper();
+        var count = step + 1.0;
+        hyper.set(Hyper.LEARNING_RATE, (float) learningRate);
+        hyper.set(Hyper.B1, (float) optimizer.b1());
+        hyper.set(Hyper.B2, (float) optimizer.b2());
+        hyper.set(Hyper.EPSILON, (float) optimizer.epsilon());
+        hyper.set(Hyper.WEIGHT_DECAY, (float) optimizer.weightDecay());
+        hyper.set(Hyper.CORRECTION1, (float) (1 / (1 - Math.pow(optimizer.b1(), count))));
+        hyper.set(Hyper.CORRECTION2, (float) (1 / (1 - Math.pow(optimizer.b2(), count))));
+        hyper.set(Hyper.CLIP, (float) optimizer.clipGlobalNorm());
+    }
+
+    private void require(String what, int[] tokens) {
+        if (tokens.length != cells) {
+            throw new IllegalArgumentException(what + " holds " + tokens.length + " tokens, a step takes " + cells);
+        }
+    }
+}

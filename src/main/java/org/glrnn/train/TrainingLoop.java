@@ -1,0 +1,119 @@
+package org.glrnn.train;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import org.glrnn.data.TokenData;
+import org.glrnn.data.WindowSampler;
+import org.glrnn.lm.Evaluator.Evaluation;
+import org.glrnn.train.Trainer.StepResult;
+
+/** The steps of one session of a run, with what happens between them. */
+final class TrainingLoop {
+    private final RunInfo info;
+    private final RunConfiguration.Training training;
+    private final TrainingSession session;
+    private final TokenData data;
+    private final RunOutput output;
+    private final List<TrainingListener> listeners;
+    private final BooleanSupplier stop;
+    private final WindowSampler sampler;
+    private final StepClock clock;
+    private long done;
+    private double trainLoss = Double.NaN;
+    private double validationLoss = Double.NaN;
+    private double bestLoss;
+
+    TrainingLoop(RunInfo info, TrainingSession session, TokenData data, RunOutput output,
+            List<TrainingListener> listeners, BooleanSupplier stop) {
+        this.info = info;
+        training = info.configuration().training();
+        this.session = session;
+        this.data = data;
+        this.output = output;
+        this.listeners = listeners;
+        this.stop = stop;
+        sampler = new WindowSampler(data.training(), training.batch(), training.window(), training.seed());
+        clock = new StepClock((long) training.batch() * training.window());
+        done = info.firstStep();
+        bestLoss = output.bestLoss();
+    }
+
+    /**
+     * Trains.
+     *
+     * @param start System.nanoTime() when the run began
+     */
+    TrainingSummary run(long start) {
+        double before = lossBefore();
+        boolean stopped = stop.getAsBoolean();
+        while (done < training.steps() && !stopped) {
+            var result = step();
+            var evaluation = isDue(training.evalEvery()) ? evaluate() : null;
+            if (evaluation != null || done == 1 || isDue(training.logEvery())) {
+                output.log(new Metrics(done, result, clock.tokensPerSecond(), evaluation));
+            }
+            stopped = stop.getAsBoolean();
+            saveIfDue(evaluation, stopped);
+        }
+        boolean interrupted = done < training.steps();
+        if (Double.isNaN(validationLoss) && !interrupted) {
+            evaluate();
+        }
+        return new TrainingSummary(before, validationLoss, trainLoss, clock.tokensPerSecond(), done,
+                info.parameters(), (System.nanoTime() - start) / 1e9, PeakMemory.megabytes(), info.runDirectory(),
+                interrupted);
+    }
+
+    private double lossBefore() {
+        if (done > 0) {
+            return output.lossBefore();
+        }
+        var evaluation = evaluate();
+        output.log(new Metrics(0, null, Double.NaN, evaluation));
+        return evaluation.loss();
+    }
+
+    private StepResult step() {
+        var windows = sampler.windows(done);
+        long start = System.nanoTime();
+        var result = session.step(windows.inputs(), windows.targets());
+        clock.add(System.nanoTime() - start);
+        done++;
+        trainLoss = result.loss();
+        requireFinite("the training loss", result.loss());
+        requireFinite("the gradient norm", result.gradientNorm());
+        listeners.forEach(listener -> listener.stepDone(
+                result, clock.tokensPerSecond(), clock.eta(training.steps() - done)));
+        return result;
+    }
+
+    private Evaluation evaluate() {
+        var evaluation = session.evaluate(data.validation());
+        validationLoss = evaluation.loss();
+        requireFinite("the validation loss", evaluation.loss());
+        listeners.forEach(listener -> listener.evaluated(done, evaluation));
+        return evaluation;
+    }
+
+    private void saveIfDue(Evaluation evaluation, boolean stopped) {
+        boolean best = evaluation != null && !(evaluation.loss() >= bestLoss);
+        if (best || isDue(training.saveEvery()) || stopped) {
+            var path = output.save(session, evaluation == null ? Double.NaN : evaluation.loss());
+            listeners.forEach(listener -> listener.saved(path));
+        }
+        if (best) {
+            bestLoss = evaluation.loss();
+        }
+    }
+
+    private boolean isDue(int every) {
+        return done % every == 0 || done == training.steps();
+    }
+
+    private void requireFinite(String what, double value) {
+        if (!Double.isFinite(value)) {
+            throw output.notFinite(what, done);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.glrnn.train;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.glrnn.checkpoint.Checkpoint;
+import org.glrnn.checkpoint.CheckpointException;
+import org.glrnn.checkpoint.CheckpointStore;
+import org.glrnn.data.DataException;
+import org.glrnn.data.TextFiles;
+import org.glrnn.data.TokenData;
+import org.glrnn.data.Tokenizer;
+
+/**
+ * One training run: text in; out comes a directory with {@code config.yaml}, {@code metrics.jsonl}, a TensorBoard
+ * events file, {@code checkpoints/}, {@code report.html} and {@code manifest.json}.
+ *
+ * <p>A checkpoint is saved every {@code save_every} steps, whenever the validation loss is the lowest so far, at the end,
+ * and when the run is asked to stop. A run that continues from one computes the same bits as one that never stopped,
+ * on the same device. Nothing is written before the configuration and the text are found right.
+ */
+public final class TrainingRun {
+    private final RunConfiguration configuration;
+    private final Path runDirectory;
+    private final List<TrainingListener> listeners;
+    private final Options options;
+    private final TrainingSession.Factory sessions;
+    private final AtomicBoolean stop = new AtomicBoolean();
+
+    /**
+     * How to run.
+     *
+     * @param resume continue from the run directory's last checkpoint; starts anew where there is none
+     * @param device what the run computes on, in words, for the manifest
+     */
+    public record Options(boolean resume, String device) {
+        /** Returns the options of a new run on the JVM device. */
+        public static Options defaults() {
+            return new Options(false, "jvm");
+        }
+    }
+
+    /**
+     * Prepares a run; nothing is read or written before {@link #run()}.
+     *
+     * @param configuration what to train, how and on what
+     * @param runDirectory where to write; must be missing or empty unless the run is to be continued
+     * @param listeners hear of the progress, in this order
+     * @param options how to run
+     */
+    public TrainingRun(RunConfiguration configuration, Path runDirectory, List<TrainingListener> listeners,
+            Options options) {
+        this(configuration, runDirectory, listeners, options, DeviceSession::new);
+    }
+
+    TrainingRun(RunConfiguration configuration, Path runDirectory, List<TrainingListener> listeners, Options options,
+            TrainingSession.Factory sessions) {
+        this.configuration = ConfigurationTree.resolved(configuration);
+        this.runDirectory = runDirectory;
+        this.listeners = List.copyOf(listeners);
+        this.options = options;
+        this.sessions = sessions;
+    }
+
+    /**
+     * Trains: {@code new TrainingRun(...).run()}, for callers that need not stop it.
+     *
+     * @see #run()
+     */
+    public static TrainingSummary start(RunConfiguration configuration, Path runDirectory,
+            List<TrainingListener> listeners, Options options) {
+        return new TrainingRun(configuration, runDirectory, listeners, options).run();
+    }
+
+    /**
+     * Trains until the last step or a request to stop.
+     *
+     * @return what it came to
+     * @throws ConfigurationException if model and text do not go together, or a continued run's configuration differs
+     *     where it must not
+     * @throws DataException if the text is missing, unreadable or too short, or is not the one the run began with
+     * @throws CheckpointException if a checkpoint is damaged or cannot be written
+     * @throws TrainingException if the directory cannot be used, or loss or gradient are no longer finite
+     */
+    public TrainingSummary run() {
+        long start = System.nanoTime();
+        RunDirectory.requireUsable(runDirectory, options.resume());
+        var text = TextFiles.read(configuration.data().path().stream().map(Path::of).toList(),
+                configuration.data().glob());
+        var tokenizer = text.tokenizer(configuration.data().tokenizer());
+        var data = TokenData.split(text.tokens(tokenizer), configuration.data().validationFraction(),
+                configuration.training().window());
+        try (var directory = RunDirectory.open(runDirectory, options.resume())) {
+            return run(start, directory, tokenizer, data);
+        }
+    }
+
+    /**
+     * Asks the run to finish its step, save a checkpoint and return; may be called from any thread, such as a signal
+     * handler's, and more than once.
+     */
+    public void requestStop() {
+        stop.set(true);
+    }
+
+    private TrainingSummary run(long start, RunDirectory directory, Tokenizer tokenizer, TokenData data) {
+        var training = configuration.training();
+        var model = configuration.model().languageModel(tokenizer.vocabularySize());
+        var digest = data.digest();
+        var checkpoint = latest();
+        checkpoint.ifPresent(from -> Resume.requireSame(from, configuration, digest));
+        try (var session = sessions.create(model, training)) {
+            checkpoint.ifPresent(session::restore);
+            long firstStep = checkpoint.map(Checkpoint::step).orElse(0L);
+            var info = new RunInfo(configuration, model, session.table().count(), data.training().length,
+                    data.validation().length, session.plannedBytes(), firstStep, runDirectory);
+            listeners.forEach(listener -> listener.started(info));
+            var summary = train(start, directory, info, session, tokenizer, data, digest);
+            listeners.forEach(listener -> listener.finished(summary));
+            return summary;
+        }
+    }
+
+    private TrainingSummary train(long start, RunDirectory directory, RunInfo info, TrainingSession session,
+            Tokenizer tokenizer, TokenData data, String digest) {
+        try (var output = new RunOutput(directory, info, tokenizer, digest, options.device())) {
+            return new TrainingLoop(info, session, data, output, listeners, stop::get).run(start);
+        }
+    }
+
+    private Optional<Checkpoint> latest() {
+        var checkpoints = runDirectory.resolve(CheckpointStore.DIRECTORY);
+        if (!options.resume() || !Files.isDirectory(checkpoints)) {
+            return Optional.empty();
+        }
+        return new CheckpointStore(checkpoints, configuration.training().keepCheckpoints()).latest()
+                .map(Checkpoint::load);
+    }
+}

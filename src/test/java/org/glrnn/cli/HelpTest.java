@@ -1,0 +1,86 @@
+package org.glrnn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.glrnn.train.ConfigurationKey;
+import org.glrnn.train.RunConfigurations;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HelpTest {
+    private static Set<String> commands() {
+        return Main.commandLine(new Failures(new PrintWriter(new StringWriter()))).getSubcommands().keySet();
+    }
+
+    @Test
+    void thereAreTheCommandsOfTheDocumentation() {
+        assertTrue(commands().containsAll(List.of(
+                "quickstart", "train", "eval", "generate", "inspect", "verify", "devices", "completion")), commands().toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void eachCommandHasHelpWithAnExampleThatStartsIt(String command) {
+        var result = InProcess.glrnn(command, "--help");
+        assertAll(
+                () -> assertEquals(0, result.code(), result.err()),
+                () -> assertEquals("", result.err()),
+                () -> assertTrue(result.out().contains("Usage: glrnn " + command), result.out()),
+                () -> assertTrue(result.out().replaceAll("(?s).*Examples:", "").contains("glrnn " + command), result.out()),
+                () -> assertTrue(result.out().lines().allMatch(line -> line.length() <= 100), "lines above 100 columns"));
+    }
+
+    @Test
+    void everyConfigurationKeyIsAFlagOfTrain() {
+        var help = InProcess.glrnn("train", "--help").out();
+        var missing = RunConfigurations.keys().stream().filter(key -> !key.name().equals("path"))
+                .map(ConfigurationKey::flag).filter(flag -> !help.contains(flag)).collect(Collectors.toSet());
+        assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    void theHelpOfTrainNamesTheShippedConfigurations() {
+        var help = InProcess.glrnn("train", "--help").out();
+        RunConfigurations.names().forEach(name -> assertTrue(help.contains(name), name));
+    }
+
+    @Test
+    void withoutACommandTheHelpGoesToStderr() {
+        var result = InProcess.glrnn();
+        assertEquals(ExitCode.USAGE, result.code());
+        assertEquals("", result.out());
+        assertTrue(result.err().contains("Commands:"), result.err());
+    }
+
+    @Test
+    void completionKnowsCommandsAndOptions() {
+        var script = InProcess.glrnn("completion", "bash").out();
+        assertTrue(script.contains("quickstart") && script.contains("--max-tokens") && script.contains("--d-model"));
+    }
+
+    @Test
+    void devicesWorksWithoutAnSdk() {
+        var result = InProcess.glrnn("devices");
+        assertEquals(0, result.code(), result.err());
+        assertTrue(result.out().startsWith("jvm "), result.out());
+        assertTrue(result.out().contains("TORNADOVM_HOME") || System.getenv("TORNADOVM_HOME") != null, result.out());
+    }
+
+    @Test
+    void theProcessPrintsTheVersionOnStdout() throws IOException {
+        var result = Processes.glrnn("--version");
+        assertEquals(0, result.code(), result.err());
+        assertTrue(result.out().startsWith("glrnn "), result.out());
+        assertEquals("", result.err());
+    }
+}

@@ -1,0 +1,150 @@
+package org.glrnn.cli;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Map;
+
+import org.glrnn.cli.Processes.Result;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher with a made-up JDK and a made-up Maven: what it looks for, builds and starts. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
+class LauncherTest {
+    @TempDir
+    private Path temporary;
+    private Path home;
+    private Path jdks;
+    private Path tools;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        home = Files.createDirectories(temporary.resolve("a project, here"));
+        jdks = Files.createDirectories(temporary.resolve("some jdks"));
+        tools = Files.createDirectories(temporary.resolve("tools"));
+        Files.copy(Processes.launcher(), home.resolve("glrnn"));
+        assertTrue(home.resolve("glrnn").toFile().setExecutable(true));
+        Files.createDirectories(home.resolve("src/main/java"));
+        Files.writeString(home.resolve("src/main/java/A.java"), "class A {}");
+        Files.writeString(home.resolve("pom.xml"), "<project/>");
+        script(tools.resolve("mvn"), """
+                echo built >> "%1$s/builds"
+                mkdir -p src/target/lib
+                touch src/target/glrnn-1.jar src/target/lib/other.jar
+                """.formatted(temporary));
+    }
+
+    @Test
+    void findsTheNewestEnoughJdkBuildsAndPassesArgumentsOn() throws IOException {
+        jdk("old", "17.0.9");
+        jdk("new enough", "25.0.1");
+        var link = Files.createSymbolicLink(temporary.resolve("linked"), home.resolve("glrnn"));
+        var result = start(link, "generate", "a run", "--prompt", "two words  \"'$HOME");
+        assertAll(
+                () -> assertEquals(0, result.code(), result.err()),
+                () -> assertTrue(result.out().contains("[new enough]"), result.out()),
+                () -> assertTrue(result.out().contains("[-Dglrnn.home=" + home.toRealPath() + "]"), result.out()),
+                () -> assertTrue(result.out().contains("/glrnn-1.jar:"), result.out()),
+                () -> assertTrue(result.out().endsWith("[generate][a run][--prompt][two words  \"'$HOME]\n"), result.out()),
+                () -> assertTrue(result.err().contains("building"), result.err()),
+                () -> assertTrue(result.err().contains("a word on stderr"), result.err()));
+    }
+
+    @Test
+    void prefersJavaHome() throws IOException {
+        jdk("a", "25.0.1");
+        var preferred = jdk("preferred", "26");
+        var result = Processes.run(Map.of("JAVA_HOME", preferred.toString(), "GLRNN_JDKS", jdks.toString(), "PATH", path()),
+                home.resolve("glrnn").toString(), "--version");
+        assertTrue(result.out().contains("[preferred]"), result.out());
+    }
+
+    @Test
+    void withoutAJdkOneLineSaysWhatToInstall() throws IOException {
+        jdk("old", "24.0.2");
+        Files.createDirectories(jdks.resolve("not a jdk"));
+        var result = start(home.resolve("glrnn"), "devices");
+        assertAll(
+                () -> assertEquals(1, result.code()),
+                () -> assertEquals(1, result.err().lines().count(), result.err()),
+                () -> assertTrue(result.err().contains("no JDK 25 or newer"), result.err()),
+                () -> assertTrue(result.err().contains("JAVA_HOME"), result.err()),
+                () -> assertFalse(Files.exists(temporary.resolve("builds"))));
+    }
+
+    @Test
+    void buildsOnceAndAgainAfterAChange() throws IOException {
+        jdk("jdk", "25");
+        start(home.resolve("glrnn"), "devices");
+        assertFalse(start(home.resolve("glrnn"), "devices").err().contains("building"));
+        var later = FileTime.from(Instant.now().plusSeconds(60));
+        Files.setLastModifiedTime(home.resolve("src/main/java/A.java"), later);
+        assertTrue(start(home.resolve("glrnn"), "devices").err().contains("building"));
+        assertEquals(2, Files.readAllLines(temporary.resolve("builds")).size());
+    }
+
+    @Test
+    void aFailedBuildShowsItsLog() throws IOException {
+        jdk("jdk", "25");
+        script(tools.resolve("mvn"), "echo A.java:1: something is wrong; exit 1");
+        var result = start(home.resolve("glrnn"), "devices");
+        assertAll(
+                () -> assertEquals(1, result.code()),
+                () -> assertTrue(result.err().contains("A.java:1: something is wrong"), result.err()),
+                () -> assertTrue(result.err().contains("glrnn: the build failed"), result.err()),
+                () -> assertEquals("", result.out()));
+    }
+
+    private Result start(Path launcher, String... arguments) throws IOException {
+        var command = new String[arguments.length + 1];
+        command[0] = launcher.toString();
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        return Processes.run(Map.of("GLRNN_JDKS", jdks.toString(), "PATH", path()), command);
+    }
+
+    // Without the machine's own java and mvn, whatever they are.
+    private String path() throws IOException {
+        for (var tool : new String[] {"sh", "cat", "date", "dirname", "find", "head", "mkdir", "mv", "cp", "readlink",
+            "rm", "sleep", "touch"}) {
+            var link = tools.resolve(tool);
+            if (!Files.exists(link)) {
+                Files.createSymbolicLink(link, find(tool));
+            }
+        }
+        return tools.toString();
+    }
+
+    private static Path find(String tool) {
+        var usr = Path.of("/usr/bin", tool);
+        return Files.exists(usr) ? usr : Path.of("/bin", tool);
+    }
+
+    private Path jdk(String name, String version) throws IOException {
+        var jdk = Files.createDirectories(jdks.resolve(name));
+        Files.createDirectories(jdk.resolve("bin"));
+        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\nOS_NAME=\"y\"\n");
+        script(jdk.resolve("bin/javac"), "");
+        script(jdk.resolve("bin/java"), """
+                printf '[%s]' '%s' "$@"
+                echo
+                case "$*" in *-Dglrnn.stderr=3*) echo a word on stderr >&3 ;; esac
+                """.formatted("%s", name));
+        return jdk;
+    }
+
+    private static void script(Path file, String body) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + body);
+        assertTrue(file.toFile().setExecutable(true));
+    }
+}

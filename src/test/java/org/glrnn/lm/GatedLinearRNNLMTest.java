@@ -1,0 +1,162 @@
+package org.glrnn.lm;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.SplittableRandom;
+
+import org.glrnn.train.OptimizerConfiguration;
+import org.glrnn.train.Trainer;
+import org.junit.jupiter.api.Test;
+
+class GatedLinearRNNLMTest {
+    private static final LanguageModelConfiguration SMALL = builder().build();
+
+    private static LanguageModelConfiguration.Builder builder() {
+        return LanguageModelConfiguration.builder().nLayer(2).dModel(12).dChannelMixing(20).dH(9).inputVocabSize(11)
+                .outputVocabSize(11);
+    }
+
+    @Test
+    void decodingTokenByTokenGivesWhatTheWholeSequenceGives() {
+        var model = GatedLinearRNNLM.create(SMALL, 1);
+        var tokens = new SplittableRandom(1).ints(40, 0, 11).toArray();
+        var whole = model.apply(new int[][] {tokens});
+        try (var decoder = new Decoder(model)) {
+            for (var t = 0; t < tokens.length; t++) {
+                var logits = decoder.step(tokens[t]);
+                for (var c = 0; c < 11; c++) {
+                    assertEquals(whole.y(0, t, c), logits[c], 1e-5);
+                }
+            }
+            assertArrayEquals(whole.carry().values(), decoder.carry().values(), 1e-6f);
+        }
+    }
+
+    @Test
+    void aBatchGivesEachSequenceWhatItGivesAlone() {
+        var model = GatedLinearRNNLM.create(SMALL, 1);
+        var both = model.apply(new int[][] {{1, 2, 3}, {4, 5, 6}});
+        var second = model.apply(new int[][] {{4, 5, 6}});
+        for (var t = 0; t < 3; t++) {
+            for (var c = 0; c < 11; c++) {
+                assertEquals(second.y(0, t, c), both.y(1, t, c), 1e-6);
+            }
+        }
+        var again = model.apply(new int[][] {{7}, {8}}, both.carry());
+        assertEquals(model.apply(new int[][] {{8}}, second.carry()).y(0, 0, 3), again.y(1, 0, 3), 1e-6);
+    }
+
+    @Test
+    void aDecoderStartsAnewContinuesAndForks() {
+        var model = GatedLinearRNNLM.create(SMALL, 1);
+        try (var decoder = new Decoder(model)) {
+            var first = decoder.step(3).clone();
+            var fork = decoder.carry();
+            var continued = decoder.step(4).clone();
+            decoder.reset();
+            assertArrayEquals(first, decoder.step(3));
+            decoder.setCarry(fork);
+            assertArrayEquals(continued, decoder.step(4));
+        }
+    }
+
+    @Test
+    void theEvaluatorWeighsEveryWindowOnceAndDropsTheRest() {
+        var model = GatedLinearRNNLM.create(SMALL, 1);
+        var tokens = new SplittableRandom(2).ints(5 * 7 + 3, 0, 11).toArray();
+        try (var evaluator = new Evaluator(model, 3, 7)) {
+            var evaluation = evaluator.evaluate(tokens);
+            assertEquals(35, evaluation.tokens());
+            assertEquals(expectedLoss(model, tokens, 5, 7), evaluation.loss(), 1e-5);
+            assertEquals(Math.exp(evaluation.loss()), evaluation.perplexity());
+            assertTrue(evaluation.accuracy() >= 0 && evaluation.accuracy() <= 1);
+        }
+    }
+
+    private static double expectedLoss(GatedLinearRNNLM model, int[] tokens, int windows, int window) {
+        var sum = 0.0;
+        for (var w = 0; w < windows; w++) {
+            var x = new int[][] {java.util.Arrays.copyOfRange(tokens, w * window, (w + 1) * window)};
+            var y = new int[][] {java.util.Arrays.copyOfRange(tokens, w * window + 1, (w + 1) * window + 1)};
+            sum += model.lossAndGradients(x, y).loss();
+        }
+        return sum / windows;
+    }
+
+    @Test
+    void trainingLearnsACycleAndEvaluationSeesItAfterRefresh() {
+        var model = GatedLinearRNNLM.create(builder().embeddingDropout(0.05).build(), 1);
+        var tokens = new int[8 * 16 + 1];
+        for (var i = 0; i < tokens.length; i++) {
+            tokens[i] = i % 11;
+        }
+        var inputs = java.util.Arrays.copyOf(tokens, 128);
+        var targets = java.util.Arrays.copyOfRange(tokens, 1, 129);
+        try (var trainer = new Trainer(model, OptimizerConfiguration.of(2e-2, 5, 80), 8, 16, 3);
+                var evaluator = new Evaluator(model, 8, 16)) {
+            var before = evaluator.evaluate(tokens).loss();
+            for (var i = 0; i < 80; i++) {
+                trainer.step(inputs, targets);
+            }
+            trainer.synchronize();
+            evaluator.refresh();
+            var after = evaluator.evaluate(tokens);
+            assertTrue(before > 2, "untrained loss " + before);
+            assertTrue(after.loss() < 0.1, "trained loss " + after.loss());
+            assertEquals(1.0, after.accuracy());
+        }
+    }
+
+    @Test
+    void aTrainerContinuesFromASavedStateBitForBit() {
+        var inputs = new SplittableRandom(1).ints(30, 0, 11).toArray();
+        var targets = new SplittableRandom(2).ints(30, 0, 11).toArray();
+        var configuration = builder().timeMixingDropout(0.2).build();
+        var optimizer = OptimizerConfiguration.of(1e-2, 3, 20);
+        var whole = GatedLinearRNNLM.create(configuration, 1);
+        var resumed = GatedLinearRNNLM.create(configuration, 2);
+        try (var trainer = new Trainer(whole, optimizer, 3, 10, 5); var other = new Trainer(resumed, optimizer, 3, 10, 5)) {
+            for (var i = 0; i < 4; i++) {
+                trainer.step(inputs, targets);
+            }
+            var state = trainer.optimizerState();
+            for (var parameter : whole.parameterTable().parameters()) {
+                resumed.setParameter(parameter.path(), whole.parameter(parameter.path()));
+            }
+            other.restore(state);
+            for (var i = 0; i < 4; i++) {
+                assertEquals(trainer.step(inputs, targets), other.step(inputs, targets));
+            }
+            trainer.synchronize();
+            other.synchronize();
+            assertArrayEquals(whole.parameters().toHeapArray(), resumed.parameters().toHeapArray());
+        }
+    }
+
+    @Test
+    void wrongCallsAreRefusedWithOneClearLine() {
+        var model = GatedLinearRNNLM.create(SMALL, 1);
+        assertMessage("token 11 at position 2 of x lies outside the vocabulary of 11 tokens",
+                () -> model.apply(new int[][] {{1, 2, 11}}));
+        assertMessage("token -1 at position 0 of x lies outside the vocabulary of 11 tokens",
+                () -> model.apply(new int[][] {{-1}}));
+        assertMessage("x[1] has 1 tokens, x[0] has 2: all sequences of a call must be of one length",
+                () -> model.apply(new int[][] {{1, 2}, {1}}));
+        assertMessage("x is empty: give at least one sequence of at least one token", () -> model.apply(new int[0][]));
+        assertMessage("the carry has shape [1, 1, 9], this call needs [1, 2, 9]",
+                () -> model.apply(new int[][] {{1}}, Carry.zero(1, 1, 9)));
+        assertMessage("d_model must be at least 1, not 0", () -> builder().dModel(0).build());
+        assertMessage("time_mixing_dropout must lie in [0, 1), not 1.0", () -> builder().timeMixingDropout(1).build());
+        try (var evaluator = new Evaluator(model, 2, 7)) {
+            assertMessage("7 tokens are too few for one window of 7 and its last target",
+                    () -> evaluator.evaluate(new int[7]));
+        }
+    }
+
+    private static void assertMessage(String expected, Runnable call) {
+        assertEquals(expected, assertThrows(IllegalArgumentException.class, call::run).getMessage());
+    }
+}

@@ -1,0 +1,171 @@
+package org.glrnn.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GatedLinearRNNTest {
+    private static final float TOLERANCE = 1e-6f;
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.0, 0.382637132, 0.259309102, 1.233626050, 0.927033197",
+        "0.3, 0.552685329, 0.376444456, 1.238534677, 0.933809696"})
+    void theWorkedExampleOfTheSpecification(float carry, float out0, float out1, float out2, float carryOut) {
+        try (var layer = new GatedLinearRNN(GatedLinearRNNConfiguration.of(1, 1), 1, 0)) {
+            layer.parameters().set("proj/kernel", new float[] {1, 2, 0.5f});
+            layer.parameters().set("proj/bias", new float[] {0, -1, 0.25f});
+            layer.parameters().set("out_proj/kernel", new float[] {2});
+            layer.parameters().set("out_proj/bias", new float[] {0.1f});
+            var output = layer.apply(new float[] {0.5f, -1, 2}, 1, 3, new float[] {carry});
+            assertArrayEquals(new float[] {out0, out1, out2}, output.y(), TOLERANCE);
+            assertArrayEquals(new float[] {carryOut}, output.carry(), TOLERANCE);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1,1,1,1,true", "2,3,2,5,4,true", "2,3,2,5,4,false", "1,7,3,1,6,false", "3,2,6,7,1,true"})
+    void everyGradientAgreesWithCentralDifferencesInDouble(int batch, int length, int in, int state, int out, boolean tied) {
+        var random = new SplittableRandom(length * 31L + state);
+        try (var layer = randomLayer(in, state, out, tied, random)) {
+            var oracle = new LayerOracle(layer.parameters(), in, state, out, tied);
+            var x = random(batch * length * in, random);
+            var carry = random(batch * state, random);
+            var dy = random(batch * length * out, random);
+            var dCarry = random(batch * state, random);
+            var output = layer.apply(x, batch, length, carry);
+            assertClose(oracle.run(x, batch, length, carry).y(), output.y(), 1e-6);
+            assertClose(oracle.run(x, batch, length, carry).carry(), output.carry(), 1e-6);
+            var gradients = layer.backward(dy, dCarry);
+            assertClose(oracle.inputGradient(x, batch, length, carry, dy, dCarry), gradients.x(), 2e-5);
+            assertClose(oracle.carryGradient(x, batch, length, carry, dy, dCarry), gradients.carry(), 2e-5);
+            for (var parameter : layer.parameters().table().parameters()) {
+                assertClose(oracle.parameterGradient(parameter.path(), x, batch, length, carry, dy, dCarry),
+                        layer.parameters().copyOf(gradients.parameters(), parameter.path()), 4e-5);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 63, 64, 65, 1000})
+    void stepsChunksAndTheWholeSequenceAgree(int length) {
+        for (var tied : new boolean[] {true, false}) {
+            var random = new SplittableRandom(length);
+            try (var layer = randomLayer(5, 6, 3, tied, random)) {
+                var x = random(length * 5, random);
+                var start = random(6, random);
+                var whole = layer.apply(x, 1, length, start);
+                for (var chunk : new int[] {1, Math.max(1, length / 3), length}) {
+                    var carry = start;
+                    for (var t = 0; t + chunk <= length; t += chunk) {
+                        var part = layer.apply(Arrays.copyOfRange(x, t * 5, (t + chunk) * 5), 1, chunk, carry);
+                        assertArrayEquals(Arrays.copyOfRange(whole.y(), t * 3, (t + chunk) * 3), part.y(), TOLERANCE);
+                        carry = part.carry();
+                    }
+                    if (length % chunk == 0) {
+                        assertArrayEquals(whole.carry(), carry, TOLERANCE);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void noCarryIsAZeroCarry() {
+        var random = new SplittableRandom(1);
+        try (var layer = randomLayer(3, 4, 5, true, random)) {
+            var x = random(2 * 9 * 3, random);
+            var without = layer.apply(x, 2, 9);
+            assertArrayEquals(layer.apply(x, 2, 9, new float[8]).y(), without.y());
+        }
+    }
+
+    @Test
+    void laterInputsDoNotReachEarlierOutputsAndNaNStaysInItsSequence() {
+        var random = new SplittableRandom(2);
+        try (var layer = randomLayer(3, 4, 2, false, random)) {
+            var x = random(2 * 6 * 3, random);
+            var clean = layer.apply(x, 2, 6).y();
+            x[4 * 3] = Float.NaN; // sequence 0, time 4
+            var dirty = layer.apply(x, 2, 6).y();
+            assertArrayEquals(Arrays.copyOf(clean, 8), Arrays.copyOf(dirty, 8));
+            assertTrue(Float.isNaN(dirty[8]) && Float.isNaN(dirty[11]), "from time 4 on");
+            assertArrayEquals(Arrays.copyOfRange(clean, 12, 24), Arrays.copyOfRange(dirty, 12, 24));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {20, 90, -20, -90})
+    void saturatedGatesStayFinite(float bias) {
+        var random = new SplittableRandom(3);
+        try (var layer = randomLayer(2, 3, 2, true, random)) {
+            var biases = new float[9];
+            Arrays.fill(biases, bias);
+            layer.parameters().set("proj/bias", biases);
+            layer.apply(random(8, random), 1, 4);
+            var gradients = layer.backward(random(8, random), new float[3]);
+            for (var value : gradients.x()) {
+                assertTrue(Float.isFinite(value));
+            }
+        }
+    }
+
+    @Test
+    void changedParametersCountFromTheNextCall() {
+        try (var layer = new GatedLinearRNN(GatedLinearRNNConfiguration.of(1, 1), 1, 0)) {
+            var before = layer.apply(new float[] {1}, 1, 1).y()[0];
+            layer.parameters().set("out_proj/bias", new float[] {10});
+            assertEquals(before + 10, layer.apply(new float[] {1}, 1, 1).y()[0], 1e-5);
+        }
+    }
+
+    @Test
+    void wrongCallsAreRefusedWithOneClearLine() {
+        try (var layer = new GatedLinearRNN(GatedLinearRNNConfiguration.of(2, 3), 4, 0)) {
+            assertMessage("x holds 7 values, the shape [1, 2, 4] takes 8", () -> layer.apply(new float[7], 1, 2));
+            assertMessage("carry holds 3 values, the shape [2, 3] takes 6",
+                    () -> layer.apply(new float[16], 2, 2, new float[3]));
+            assertMessage("batch and length must be at least 1, not 0 and 2", () -> layer.apply(new float[0], 0, 2));
+            layer.apply(new float[8], 1, 2);
+            layer.backward(new float[4], new float[3]);
+            assertThrows(IllegalStateException.class, () -> layer.backward(new float[4], new float[3]));
+        }
+        assertMessage("d_h must be at least 1, not 0", () -> GatedLinearRNNConfiguration.of(1, 0));
+    }
+
+    private static void assertMessage(String expected, Runnable call) {
+        assertEquals(expected, assertThrows(IllegalArgumentException.class, call::run).getMessage());
+    }
+
+    private static GatedLinearRNN randomLayer(int in, int state, int out, boolean tied, SplittableRandom random) {
+        var layer = new GatedLinearRNN(GatedLinearRNNConfiguration.of(out, state).withTiedGates(tied), in, random.nextLong());
+        for (var parameter : layer.parameters().table().parameters()) {
+            layer.parameters().set(parameter.path(), random(parameter.shape().elements(), random));
+        }
+        return layer;
+    }
+
+    private static float[] random(int size, SplittableRandom random) {
+        var values = new float[size];
+        for (var i = 0; i < size; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    private static void assertClose(double[] expected, float[] actual, double tolerance) {
+        assertEquals(expected.length, actual.length);
+        for (var i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], actual[i], tolerance * (1 + Math.abs(expected[i])), "cell " + i);
+        }
+    }
+}

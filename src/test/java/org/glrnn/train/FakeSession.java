@@ -1,0 +1,111 @@
+package org.glrnn.train;
+
+import java.util.Arrays;
+
+import org.glrnn.checkpoint.Checkpoint;
+import org.glrnn.lm.Evaluator.Evaluation;
+import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.tasks.graph.Parameter.Initializer;
+import org.glrnn.tasks.graph.Parameter.Shape;
+import org.glrnn.tasks.graph.ParameterTable;
+import org.glrnn.train.Trainer.OptimizerState;
+import org.glrnn.train.Trainer.StepResult;
+
+/** A bigram model trained by gradient descent with momentum in plain Java: small, deterministic, and it learns. */
+final class FakeSession implements TrainingSession {
+    private final RunConfiguration.Training training;
+    private final ParameterTable table;
+    private final int vocabulary;
+    private final float[] parameters;
+    private final float[] momentum;
+    private long step;
+    /** The step whose loss is NaN; 0 for none. */
+    long failAt;
+    boolean closed;
+
+    FakeSession(LanguageModelConfiguration model, RunConfiguration.Training training) {
+        this.training = training;
+        vocabulary = model.inputVocabSize();
+        table = ParameterTable.builder()
+                .add("head/bias", Shape.vector(vocabulary), Initializer.ZEROS)
+                .add("head/kernel", Shape.matrix(vocabulary, vocabulary), Initializer.ZEROS).build();
+        parameters = new float[table.size()];
+        momentum = new float[table.size()];
+    }
+
+    @Override
+    public ParameterTable table() {
+        return table;
+    }
+
+    @Override
+    public float[] parameter(String path) {
+        var parameter = table.get(path);
+        return Arrays.copyOfRange(parameters, parameter.offset(), parameter.offset() + parameter.shape().elements());
+    }
+
+    @Override
+    public void restore(Checkpoint checkpoint) {
+        checkpoint.readParameters(table, (path, values) ->
+                System.arraycopy(values, 0, parameters, table.offset(path), values.length));
+        var moments = checkpoint.readMoments(table);
+        System.arraycopy(moments.first(), 0, momentum, 0, momentum.length);
+        step = checkpoint.step();
+    }
+
+    @Override
+    public StepResult step(int[] inputs, int[] targets) {
+        var gradient = new float[parameters.length];
+        double loss = pass(inputs, targets, gradient);
+        double norm = 0;
+        for (int i = 0; i < gradient.length; i++) {
+            norm += gradient[i] * gradient[i];
+            momentum[i] = 0.5f * momentum[i] + gradient[i];
+            parameters[i] -= (float) training.peakLearningRate() * momentum[i];
+        }
+        step++;
+        return new StepResult(step, step == failAt ? Float.NaN : (float) loss, (float) Math.sqrt(norm),
+                training.peakLearningRate());
+    }
+
+    @Override
+    public Evaluation evaluate(int[] tokens) {
+        int count = (tokens.length - 1) / training.window() * training.window();
+        return new Evaluation(pass(Arrays.copyOf(tokens, count), Arrays.copyOfRange(tokens, 1, count + 1),
+                new float[parameters.length]), 0.5, count);
+    }
+
+    @Override
+    public OptimizerState state() {
+        return new OptimizerState(step, momentum.clone(), new float[momentum.length]);
+    }
+
+    @Override
+    public long plannedBytes() {
+        return 4L * parameters.length;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private double pass(int[] inputs, int[] targets, float[] gradient) {
+        double loss = 0;
+        for (int i = 0; i < inputs.length; i++) {
+            int row = table.offset("head/kernel") + inputs[i] * vocabulary;
+            double sum = 0;
+            for (int j = 0; j < vocabulary; j++) {
+                sum += Math.exp(parameters[row + j] + parameters[j]);
+            }
+            for (int j = 0; j < vocabulary; j++) {
+                double p = Math.exp(parameters[row + j] + parameters[j]) / sum;
+                float g = (float) ((p - (j == targets[i] ? 1 : 0)) / inputs.length);
+                gradient[row + j] += g;
+                gradient[j] += g;
+                loss -= j == targets[i] ? Math.log(p) / inputs.length : 0;
+            }
+        }
+        return loss;
+    }
+}

@@ -1,0 +1,185 @@
+package org.glrnn.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import org.glrnn.lm.DropoutPlacement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RunConfigurationsTest {
+    private static final String SIZES = """
+            model:
+              n_layer: 2
+              d_model: 8
+              d_channel_mixing: 16
+              d_h: 4
+            """;
+    @TempDir
+    private Path directory;
+
+    static List<String> names() {
+        return RunConfigurations.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void everyShippedConfigurationComesBackFromItsYaml(String name) throws IOException {
+        var shipped = RunConfigurations.named(name);
+        assertEquals(shipped, RunConfigurations.load(name));
+        assertEquals(shipped, read(RunConfigurations.toYaml(shipped)));
+        shipped.model().languageModel(256);
+    }
+
+    @Test
+    void tinyshakespeareIsTheComparisonsSetting() {
+        var configuration = RunConfigurations.named("tinyshakespeare");
+        var model = configuration.model().languageModel(65);
+        assertEquals(List.of(4, 128, 512, 128, 65), List.of(model.nLayer(), model.dModel(), model.dChannelMixing(),
+                model.dH(), model.inputVocabSize()));
+        assertEquals(1e-5, model.eps());
+        assertEquals(0, model.embeddingDropout() + model.timeMixingDropout() + model.channelMixingDropout());
+        assertEquals(new OptimizerConfiguration(5e-3, 1e-7, 200, 2000, 0.9, 0.999, 1e-8, 0.05, 1),
+                configuration.training().optimizer());
+        assertEquals(List.of(12, 64), List.of(configuration.training().batch(), configuration.training().window()));
+        assertEquals("character", configuration.data().tokenizer());
+        var longer = RunConfigurations.named("tinyshakespeare-long");
+        assertEquals(configuration.model(), longer.model());
+        assertEquals(new OptimizerConfiguration(5e-3, 1e-7, 100, 1000, 0.9, 0.999, 1e-8, 0.05, 1),
+                longer.training().optimizer());
+    }
+
+    @Test
+    void aFileNeedNameOnlyTheSizes() throws IOException {
+        var configuration = read(SIZES);
+        assertEquals(8, configuration.training().batch());
+        assertEquals(List.of(), configuration.data().path());
+        assertEquals(100, configuration.training().optimizer().warmupSteps());
+        assertEquals(DropoutPlacement.SUM, configuration.model().dropoutPlacement());
+    }
+
+    @Test
+    void valuesAreTakenAsWritten() throws IOException {
+        var configuration = read(SIZES + """
+                  dropout_placement: Branch
+                  input_vocab_size: 300
+                  use_tied_gates: false
+                training: {seed: 12345678901, peak_learning_rate: 1e-3, warmup_steps: 0}
+                data:
+                  path: [a.txt, "b c: #.txt"]
+                """);
+        assertEquals(DropoutPlacement.BRANCH, configuration.model().dropoutPlacement());
+        assertEquals(300, configuration.model().languageModel(256).inputVocabSize());
+        assertEquals(256, configuration.model().languageModel(256).outputVocabSize());
+        assertFalse(configuration.model().useTiedGates());
+        assertEquals(12345678901L, configuration.training().seed());
+        assertEquals(1e-3, configuration.training().peakLearningRate());
+        assertEquals(0, configuration.training().optimizer().warmupSteps());
+        assertEquals(List.of("a.txt", "b c: #.txt"), configuration.data().path());
+        assertEquals(configuration, read(RunConfigurations.toYaml(configuration)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            '  d_modle: 8'                   | 6: unknown key model.d_modle; did you mean d_model?
+            '  batch: 8'                     | 6: unknown key model.batch; it belongs under training
+            'trainings: {}'                  | 6: unknown key trainings; the sections are model, training and data
+            'd_model: 8'                     | 6: unknown key d_model; it belongs under model
+            '  d_model: 9'                   | 6: model.d_model is there twice
+            'training: {batch: eight}'       | 6: training.batch must be a whole number, not "eight"
+            'training: {batch: 1.5}'         | 6: training.batch must be a whole number, not "1.5"
+            'training: {batch: 3000000000}'  | 6: training.batch must be below 2^31, not "3000000000"
+            'training: {batch: [8]}'         | 6: training.batch must be a single value
+            'training: {batch: }'            | 6: training.batch has no value
+            'training: {batch: 0}'           | 6: training.batch must be at least 1, not 0
+            'training: {b1: 1.0}'            | 6: training.b1 must be in [0, 1), not 1.0
+            'training: {b2: .nan}'           | 6: training.b2 must be a number, not ".nan"
+            'training: 7'                    | 6: training must hold keys and values
+            '  use_head: yes'                | 6: model.use_head must be true or false, not "yes"
+            '  gate_activation: relu'        | 6: model.gate_activation must be tanh or sigmoid, not "relu"
+            'data: {tokenizer: bpe}'         | 6: data.tokenizer must be byte or character, not "bpe"
+            'data: {validation_fraction: 1}' | 6: data.validation_fraction must be between 0.0 and 1.0
+            'training: {batch: 1'            | not valid YAML
+            'training: {batch: 1]'           | not valid YAML: expected
+            '  "eps'                         | not valid YAML
+            '---'                            | must hold one document only
+            """)
+    void whatIsWrongIsNamedWithItsLine(String line, String expected) {
+        var message = message(() -> read(SIZES + line + "\n"));
+        assertTrue(message.contains(expected) && message.startsWith(directory + "/c.yaml:"), message);
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+        assertTrue(message(() -> read("")).contains("c.yaml: model.n_layer is missing"));
+        assertTrue(message(() -> read("model:\n  n_layer: 1\n")).contains("model.d_model is missing"));
+        assertTrue(message(() -> read("- a\n")).contains("c.yaml:1: must begin with model:"));
+    }
+
+    @Test
+    void aNameThatIsNeitherFileNorShippedIsRefused() {
+        assertTrue(message(() -> RunConfigurations.load("tinyshakespear")).contains("tinyshakespeare, "));
+        assertTrue(message(() -> RunConfigurations.named("wikitext")).contains("did you mean wikitext-small?"));
+        assertTrue(message(() -> RunConfigurations.load("\0")).contains("no shipped configuration"));
+        assertTrue(message(() -> RunConfigurations.ofRun(directory)).contains("config.yaml"));
+    }
+
+    @Test
+    void flagsReplaceValues() {
+        var base = RunConfigurations.named("tinyshakespeare");
+        var changed = RunConfigurations.with(base, Map.of("--d-model", "64", "training.steps", "50", "data.path",
+                "a\nb", "use_tied_gates", "false"));
+        assertEquals(64, changed.model().dModel());
+        assertEquals(5, changed.training().optimizer().warmupSteps());
+        assertEquals(List.of("a", "b"), changed.data().path());
+        assertFalse(changed.model().useTiedGates());
+        assertEquals(base.model().dH(), changed.model().dH());
+        assertEquals(base, RunConfigurations.with(base, Map.of()));
+        assertTrue(message(() -> RunConfigurations.with(base, Map.of("--d-modle", "1"))).contains("d_model"));
+        assertTrue(message(() -> RunConfigurations.with(base, Map.of("--batch", "0"))).contains("at least 1"));
+    }
+
+    @Test
+    void theModelsOwnComplaintsAreConfigurationErrors() {
+        var base = RunConfigurations.named("quickstart");
+        var dropout = RunConfigurations.with(base, Map.of("embedding_dropout", "1"));
+        assertTrue(message(() -> dropout.model().languageModel(256)).contains("embedding_dropout"));
+        var small = RunConfigurations.with(base, Map.of("input_vocab_size", "100"));
+        assertTrue(message(() -> small.model().languageModel(256)).contains("the tokenizer has 256 tokens"));
+    }
+
+    @Test
+    void everyKeyIsDescribedAndEveryDefaultIsAValue() {
+        var keys = RunConfigurations.keys();
+        assertEquals(keys.size(), keys.stream().map(ConfigurationKey::name).distinct().count());
+        var written = RunConfigurations.toYaml(RunConfigurations.with(RunConfigurations.named("quickstart"),
+                Map.of("input_vocab_size", "256", "output_vocab_size", "256", "warmup_steps", "1")));
+        for (var key : keys) {
+            assertFalse(key.description().isBlank(), key.path());
+            assertTrue(written.contains("\n  " + key.name() + ":"), key.path());
+        }
+    }
+
+    private RunConfiguration read(String yaml) throws IOException {
+        Files.writeString(directory.resolve("c.yaml"), yaml);
+        return RunConfigurations.load(directory.resolve("c.yaml").toString());
+    }
+
+    private static String message(Executable executable) {
+        var message = assertThrows(ConfigurationException.class, executable).getMessage();
+        assertEquals(1, message.lines().count(), message);
+        return message;
+    }
+}

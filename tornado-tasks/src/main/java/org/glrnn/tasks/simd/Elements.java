@@ -1,0 +1,80 @@
+package org.glrnn.tasks.simd;
+
+import static org.glrnn.tasks.simd.Lanes.FLOATS;
+import static org.glrnn.tasks.simd.Lanes.ORDER;
+import static org.glrnn.tasks.simd.Lanes.WIDTH;
+import static org.glrnn.tasks.simd.Lanes.load;
+import static org.glrnn.tasks.simd.Lanes.store;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * What is done to every element of a window or a row.
+ *
+ * <p>Here and in the other routines: C2 stops inlining methods of ours after a few dozen vector operations in one
+ * compiled method, and a vector that crosses a call travels as an object. So a loop calls one function of
+ * {@link VectorMath} in one place, and after it the Vector API alone.
+ */
+final class Elements {
+
+    private Elements() {
+    }
+
+    static void tanh(MemorySegment x, long at, int count) {
+        for (int i = 0; i < count; i += WIDTH) {
+            int left = count - i;
+            FloatVector in = left >= WIDTH
+                    ? load(x, at + i)
+                    : FloatVector.fromMemorySegment(FLOATS, x, (at + i) * Float.BYTES, ORDER,
+                            FLOATS.indexInRange(0, left));
+            FloatVector y = VectorMath.tanh(in);
+            if (left >= WIDTH) {
+                y.intoMemorySegment(x, (at + i) * Float.BYTES, ORDER);
+            } else {
+                y.intoMemorySegment(x, (at + i) * Float.BYTES, ORDER, FLOATS.indexInRange(0, left));
+            }
+        }
+    }
+
+    static void sigmoid(MemorySegment x, long at, int count) {
+        for (int i = 0; i < count; i += WIDTH) {
+            int left = count - i;
+            FloatVector in = left >= WIDTH
+                    ? load(x, at + i)
+                    : FloatVector.fromMemorySegment(FLOATS, x, (at + i) * Float.BYTES, ORDER,
+                            FLOATS.indexInRange(0, left));
+            FloatVector y = VectorMath.sigmoid(in);
+            if (left >= WIDTH) {
+                y.intoMemorySegment(x, (at + i) * Float.BYTES, ORDER);
+            } else {
+                y.intoMemorySegment(x, (at + i) * Float.BYTES, ORDER, FLOATS.indexInRange(0, left));
+            }
+        }
+    }
+
+    /** out[i] += in[i]. */
+    static void add(MemorySegment in, long inAt, MemorySegment out, long outAt, int count) {
+        int whole = Lanes.whole(count);
+        for (int i = 0; i < whole; i += WIDTH) {
+            store(load(out, outAt + i).add(load(in, inAt + i)), out, outAt + i);
+        }
+        if (whole < count) {
+            VectorMask<Float> tail = Lanes.tail(count - whole);
+            FloatVector sum = load(out, outAt + whole, tail).add(load(in, inAt + whole, tail));
+            store(sum, out, outAt + whole, tail);
+        }
+    }
+
+    static void fill(MemorySegment out, long at, int count, float value) {
+        int whole = Lanes.whole(count);
+        FloatVector vector = Lanes.all(value);
+        for (int i = 0; i < whole; i += WIDTH) {
+            store(vector, out, at + i);
+        }
+        if (whole < count) {
+            store(vector, out, at + whole, Lanes.tail(count - whole));
+        }
+    }
+}

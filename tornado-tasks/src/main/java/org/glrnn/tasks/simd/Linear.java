@@ -1,0 +1,48 @@
+package org.glrnn.tasks.simd;
+
+import java.lang.foreign.MemorySegment;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/**
+ * Stands for {@link org.glrnn.tasks.kernel.Linear}: {@link MatrixProduct} and, for the bias, {@link RowSums}. Every
+ * result is one sum in a fixed order, whatever the number of threads.
+ */
+final class Linear {
+
+    private Linear() {
+    }
+
+    static void linearForward(FloatArray x, int xOffset, FloatArray parameters, int weightOffset, int biasOffset,
+            FloatArray y, int yOffset, int rows, int in, int out) {
+        MemorySegment weights = parameters.getSegment();
+        MatrixProduct.multiply(matrix(x, xOffset, rows, in), Matrix.of(weights, weightOffset, in, out),
+                matrix(y, yOffset, rows, out), false, Matrix.of(weights, biasOffset, 1, out));
+    }
+
+    static void linearInputGradient(FloatArray dy, int dyOffset, FloatArray parameters, int weightOffset, FloatArray dx,
+            int dxOffset, int rows, int in, int out) {
+        MatrixProduct.multiply(matrix(dy, dyOffset, rows, out), matrix(parameters, weightOffset, in, out).transpose(),
+                matrix(dx, dxOffset, rows, in), false);
+    }
+
+    static void linearWeightGradient(FloatArray x, int xOffset, FloatArray dy, int dyOffset, FloatArray gradients,
+            int weightOffset, int rows, int in, int out) {
+        MatrixProduct.multiply(matrix(x, xOffset, rows, in).transpose(), matrix(dy, dyOffset, rows, out),
+                matrix(gradients, weightOffset, in, out), true);
+    }
+
+    static void linearBiasGradient(FloatArray dy, int dyOffset, FloatArray gradients, int biasOffset, int rows,
+            int out) {
+        MemorySegment data = dy.getSegment();
+        MemorySegment sums = RowSums.of(rows, out, (from, to, partials, at) -> {
+            for (int r = from; r < to; r++) {
+                Elements.add(data, dyOffset + (long) r * out, partials, at, out);
+            }
+        });
+        Elements.add(sums, 0, gradients.getSegment(), biasOffset, out);
+    }
+
+    private static Matrix matrix(FloatArray array, int offset, int rows, int columns) {
+        return Matrix.of(array.getSegment(), offset, rows, columns);
+    }
+}

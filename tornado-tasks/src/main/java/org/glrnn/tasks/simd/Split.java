@@ -1,0 +1,73 @@
+package org.glrnn.tasks.simd;
+
+import java.util.function.IntConsumer;
+import org.tornadojvm.Workers;
+
+/**
+ * How routines are cut into tasks. Where a cut changes the order of a sum, it depends on sizes alone. Where every
+ * element's arithmetic is its own, it may follow the number of threads: no bit depends on it. Work too small to be
+ * worth waking other threads stays in the caller.
+ */
+final class Split {
+
+    /** Fewest columns in a range: four cache lines. */
+    private static final int FEWEST_COLUMNS = 64;
+    private static final int LINE = 16;
+
+    private Split() {
+    }
+
+    /** A part of a loop: the indices from {@code from} to {@code to - 1}. */
+    @FunctionalInterface
+    interface Range {
+        void run(int from, int to);
+    }
+
+    /**
+     * Several passes over each part of a loop. Other than calls of methods these are compiled one by one, so that each
+     * stays small enough for its vectors to be kept in registers; see {@link Elements}.
+     */
+    static Range passes(Range... passes) {
+        return (from, to) -> {
+            for (Range pass : passes) {
+                pass.run(from, to);
+            }
+        };
+    }
+
+    /** Cuts {@code size} indices into blocks of {@code block}, the last one shorter. */
+    static void blocks(int size, int block, Range range) {
+        if (size <= block) {
+            if (size > 0) {
+                range.run(0, size);
+            }
+            return;
+        }
+        Workers.run(Math.ceilDiv(size, block), k -> {
+            int from = k * block;
+            range.run(from, from + Math.min(block, size - from));
+        });
+    }
+
+    /** Cuts rows into blocks of about {@code elements} elements, at least one row each. */
+    static void rows(int rows, int width, int elements, Range range) {
+        blocks(rows, Math.max(1, elements / Math.max(1, width)), range);
+    }
+
+    /** The number of columns in each of at most {@code ranges} ranges: whole cache lines, several of them. */
+    static int columns(int width, int ranges) {
+        int columns = Math.ceilDiv(Math.ceilDiv(width, ranges), LINE) * LINE;
+        return Math.min(width, Math.max(FEWEST_COLUMNS, columns));
+    }
+
+    /** Calls the body for every index: on all threads, or in the caller if {@code elements} in all are few. */
+    static void tasks(int count, long elements, int few, IntConsumer body) {
+        if (elements > few) {
+            Workers.run(count, body);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            body.accept(i);
+        }
+    }
+}
