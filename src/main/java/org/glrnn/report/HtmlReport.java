@@ -38,8 +38,17 @@ public final class HtmlReport {
             Files.writeString(temporary, html(runDirectory));
             return Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
+            deleteQuietly(temporary);
             throw new ReportException("cannot write " + file + ": " + ReportException.reason(e)
-                    + "; free space or check permissions", e);
+                    + "; metrics and checkpoints are not affected: free space or check permissions", e);
+        }
+    }
+
+    private static void deleteQuietly(Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            // The failure to write says enough.
         }
     }
 

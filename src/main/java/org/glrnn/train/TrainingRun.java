@@ -18,8 +18,8 @@ import org.glrnn.data.Tokenizer;
  * One training run: text in; out comes a directory with {@code config.yaml}, {@code metrics.jsonl}, a TensorBoard
  * events file, {@code checkpoints/}, {@code report.html} and {@code manifest.json}.
  *
- * <p>A checkpoint is saved every {@code save_every} steps, whenever the validation loss is the lowest so far, at the end,
- * and when the run is asked to stop. A run that continues from one computes the same bits as one that never stopped,
+ * <p>A checkpoint is saved every {@code save_every} steps, whenever the validation loss is the lowest so far, at the
+ * end, and when the run is asked to stop. A run that continues from one computes the same bits as one that never stopped,
  * on the same device. Nothing is written before the configuration and the text are found right.
  */
 public final class TrainingRun {

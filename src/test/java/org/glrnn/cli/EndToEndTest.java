@@ -2,6 +2,7 @@ package org.glrnn.cli;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -24,7 +25,7 @@ class EndToEndTest {
     private static final List<String> KEYS = List.of("validation_loss", "train_loss", "train_tokens_per_s", "steps",
             "parameters", "seconds", "peak_rss_mb", "run");
     @TempDir
-    private Path directory;
+    private static Path directory;
     private String text;
     private String run;
     private JsonNode trained;
@@ -60,14 +61,12 @@ class EndToEndTest {
 
     @Test
     void generateContinuesThePromptAndTheSeedDecides() throws IOException {
-        var first = Processes.glrnn("generate", run, "--prompt", "the ", "--max-tokens", "30", "--seed", "5");
+        var first = Processes.glrnn(generation("5"));
         assertEquals(0, first.code(), first.err());
         assertTrue(first.out().startsWith("the "), first.out());
         assertEquals("the ".length() + 30 + System.lineSeparator().length(), first.out().length());
-        assertEquals(first.out(), InProcess.glrnn(
-                "generate", run, "--prompt", "the ", "--max-tokens", "30", "--seed", "5").out());
-        assertTrue(!first.out().equals(InProcess.glrnn(
-                "generate", run, "--prompt", "the ", "--max-tokens", "30", "--seed", "6").out()), first.out());
+        assertEquals(first.out(), InProcess.glrnn(generation("5")).out());
+        assertNotEquals(first.out(), InProcess.glrnn(generation("6")).out());
     }
 
     @Test
@@ -113,6 +112,11 @@ class EndToEndTest {
         assertEquals(1, result.code());
         assertEquals(1, result.err().lines().count(), result.err());
         assertTrue(result.err().contains("model.safetensors"), result.err());
+    }
+
+    private String[] generation(String seed) {
+        return new String[] {
+            "generate", run, "--prompt", "the ", "--max-tokens", "30", "--temperature", "3", "--seed", seed};
     }
 
     private String[] training(String... more) {

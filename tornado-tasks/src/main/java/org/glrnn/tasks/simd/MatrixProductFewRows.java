@@ -1,9 +1,9 @@
 package org.glrnn.tasks.simd;
 
 import static org.glrnn.tasks.simd.MatrixProductKernel.DEPTH;
+import static org.glrnn.tasks.simd.MatrixProductKernel.ORDER;
 import static org.glrnn.tasks.simd.MatrixProductKernel.SPECIES;
 import static org.glrnn.tasks.simd.MatrixProductKernel.WIDTH;
-import static org.glrnn.tasks.simd.MatrixProductPacking.load;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -119,14 +119,14 @@ final class MatrixProductFewRows {
         for (int j = 0; j < columns; j += WIDTH) {
             long from = at + (long) j * Float.BYTES;
             FloatVector sum = FloatVector.fromArray(SPECIES, sums, j);
-            sum = x0.fma(load(b, from), sum);
-            sum = x1.fma(load(b, from + stride), sum);
-            sum = x2.fma(load(b, from + 2 * stride), sum);
-            sum = x3.fma(load(b, from + 3 * stride), sum);
-            sum = x4.fma(load(b, from + 4 * stride), sum);
-            sum = x5.fma(load(b, from + 5 * stride), sum);
-            sum = x6.fma(load(b, from + 6 * stride), sum);
-            sum = x7.fma(load(b, from + 7 * stride), sum);
+            sum = x0.fma(FloatVector.fromMemorySegment(SPECIES, b, from, ORDER), sum);
+            sum = x1.fma(FloatVector.fromMemorySegment(SPECIES, b, from + stride, ORDER), sum);
+            sum = x2.fma(FloatVector.fromMemorySegment(SPECIES, b, from + 2 * stride, ORDER), sum);
+            sum = x3.fma(FloatVector.fromMemorySegment(SPECIES, b, from + 3 * stride, ORDER), sum);
+            sum = x4.fma(FloatVector.fromMemorySegment(SPECIES, b, from + 4 * stride, ORDER), sum);
+            sum = x5.fma(FloatVector.fromMemorySegment(SPECIES, b, from + 5 * stride, ORDER), sum);
+            sum = x6.fma(FloatVector.fromMemorySegment(SPECIES, b, from + 6 * stride, ORDER), sum);
+            sum = x7.fma(FloatVector.fromMemorySegment(SPECIES, b, from + 7 * stride, ORDER), sum);
             sum.intoArray(sums, j);
         }
     }
@@ -151,10 +151,10 @@ final class MatrixProductFewRows {
         FloatVector y3 = FloatVector.broadcast(SPECIES, x[p + DEPTH + 3]);
         for (int j = 0; j < columns; j += WIDTH) {
             long from = at + (long) j * Float.BYTES;
-            FloatVector w0 = load(b, from);
-            FloatVector w1 = load(b, from + stride);
-            FloatVector w2 = load(b, from + 2 * stride);
-            FloatVector w3 = load(b, from + 3 * stride);
+            FloatVector w0 = FloatVector.fromMemorySegment(SPECIES, b, from, ORDER);
+            FloatVector w1 = FloatVector.fromMemorySegment(SPECIES, b, from + stride, ORDER);
+            FloatVector w2 = FloatVector.fromMemorySegment(SPECIES, b, from + 2 * stride, ORDER);
+            FloatVector w3 = FloatVector.fromMemorySegment(SPECIES, b, from + 3 * stride, ORDER);
             FloatVector first = FloatVector.fromArray(SPECIES, sums, to + j);
             x3.fma(w3, x2.fma(w2, x1.fma(w1, x0.fma(w0, first)))).intoArray(sums, to + j);
             FloatVector second = FloatVector.fromArray(SPECIES, sums, to + COLUMNS + j);
@@ -168,7 +168,8 @@ final class MatrixProductFewRows {
             FloatVector xi = FloatVector.broadcast(SPECIES, x[i * DEPTH + p]);
             for (int j = 0; j < columns; j += WIDTH) {
                 FloatVector sum = FloatVector.fromArray(SPECIES, sums, i * COLUMNS + j);
-                xi.fma(load(b, at + (long) j * Float.BYTES), sum).intoArray(sums, i * COLUMNS + j);
+                FloatVector w = FloatVector.fromMemorySegment(SPECIES, b, at + (long) j * Float.BYTES, ORDER);
+                xi.fma(w, sum).intoArray(sums, i * COLUMNS + j);
             }
         }
     }
@@ -182,7 +183,7 @@ final class MatrixProductFewRows {
             long at = b.at(k, column);
             for (int p = 0; p < depth; p++) {
                 FloatVector xi = FloatVector.broadcast(SPECIES, buffers.x[i * DEPTH + p]);
-                sum = xi.fma(load(b.segment(), at, mask), sum);
+                sum = xi.fma(FloatVector.fromMemorySegment(SPECIES, b.segment(), at, ORDER, mask), sum);
                 at += b.strideBytes();
             }
             sum.intoArray(buffers.sums, i * COLUMNS + to);

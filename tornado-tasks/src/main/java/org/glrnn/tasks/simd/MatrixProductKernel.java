@@ -1,5 +1,6 @@
 package org.glrnn.tasks.simd;
 
+import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -13,11 +14,15 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>All sums of a block stay in registers: 12 x 2 vectors where there are 32 registers (AVX-512), 6 x 2 where there
  * are 16. Written out by hand because C2 keeps vectors in registers only if they are local variables.
+ *
+ * <p>A rule for all classes of the product: no method of ours takes or gives a vector or a mask in a loop. C2 does not
+ * inline a method that it has compiled before to more than 2500 bytes of code, and such an argument is then allocated.
  */
 final class MatrixProductKernel {
 
     static final VectorSpecies<Float> SPECIES = species();
     static final int WIDTH = SPECIES.length();
+    static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     /** Rows of the largest block. */
     static final int ROWS = SPECIES.vectorBitSize() >= 512 ? 12 : 6;

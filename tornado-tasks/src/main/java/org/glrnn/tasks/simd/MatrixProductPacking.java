@@ -1,14 +1,13 @@
 package org.glrnn.tasks.simd;
 
+import static org.glrnn.tasks.simd.MatrixProductKernel.ORDER;
 import static org.glrnn.tasks.simd.MatrixProductKernel.ROW;
 import static org.glrnn.tasks.simd.MatrixProductKernel.SPECIES;
 import static org.glrnn.tasks.simd.MatrixProductKernel.WIDTH;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * Copies pieces of the operands of a matrix product to the heap, in the order in which {@link MatrixProductKernel}
@@ -16,6 +15,8 @@ import jdk.incubator.vector.VectorMask;
  * only reaches tile elements that are thrown away.
  */
 final class MatrixProductPacking {
+
+    private static final long VECTOR_BYTES = (long) WIDTH * Float.BYTES;
 
     private MatrixProductPacking() {
     }
@@ -53,33 +54,24 @@ final class MatrixProductPacking {
         } else if (columns == 2 * WIDTH) {
             copyTwo(segment, from, stride, depth, target, to);
         } else {
-            copyMasked(segment, from, stride, depth, columns, target, to, width);
+            copyRows(segment, from, stride, depth, columns, target, to, width);
         }
     }
 
     private static void copyTwo(MemorySegment segment, long from, long stride, int depth, float[] target, int to) {
         for (int p = 0; p < depth; p++) {
             long at = from + p * stride;
-            load(segment, at).intoArray(target, to + 2 * p * WIDTH);
-            load(segment, at + WIDTH * Float.BYTES).intoArray(target, to + 2 * p * WIDTH + WIDTH);
+            FloatVector left = FloatVector.fromMemorySegment(SPECIES, segment, at, ORDER);
+            FloatVector right = FloatVector.fromMemorySegment(SPECIES, segment, at + VECTOR_BYTES, ORDER);
+            left.intoArray(target, to + 2 * p * WIDTH);
+            right.intoArray(target, to + 2 * p * WIDTH + WIDTH);
         }
     }
 
-    private static void copyMasked(MemorySegment segment, long from, long stride, int depth, int columns,
-            float[] target, int to, int width) {
-        for (int j = 0; j < columns; j += WIDTH) {
-            VectorMask<Float> mask = SPECIES.indexInRange(j, columns);
-            for (int p = 0; p < depth; p++) {
-                load(segment, from + p * stride + (long) j * Float.BYTES, mask).intoArray(target, to + p * width + j);
-            }
+    private static void copyRows(MemorySegment segment, long from, long stride, int depth, int columns, float[] target,
+            int to, int width) {
+        for (int p = 0; p < depth; p++) {
+            MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT, from + p * stride, target, to + p * width, columns);
         }
-    }
-
-    static FloatVector load(MemorySegment segment, long at) {
-        return FloatVector.fromMemorySegment(SPECIES, segment, at, ByteOrder.nativeOrder());
-    }
-
-    static FloatVector load(MemorySegment segment, long at, VectorMask<Float> mask) {
-        return FloatVector.fromMemorySegment(SPECIES, segment, at, ByteOrder.nativeOrder(), mask);
     }
 }

@@ -1,11 +1,10 @@
 package org.glrnn.tasks.simd;
 
+import static org.glrnn.tasks.simd.MatrixProductKernel.ORDER;
 import static org.glrnn.tasks.simd.MatrixProductKernel.SPECIES;
 import static org.glrnn.tasks.simd.MatrixProductKernel.WIDTH;
-import static org.glrnn.tasks.simd.MatrixProductPacking.load;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -45,11 +44,7 @@ record MatrixProductStore(Matrix c, boolean accumulate, Matrix bias) {
             }
         }
         for (; j < columns; j += WIDTH) {
-            if (j + WIDTH <= columns) {
-                storeOne(sums, from + j, step, row, rows, column + j);
-            } else {
-                storeOne(sums, from + j, step, row, rows, column + j, SPECIES.indexInRange(j, columns));
-            }
+            storeOne(sums, from + j, step, row, rows, column + j, Math.min(WIDTH, columns - j));
         }
     }
 
@@ -61,8 +56,10 @@ record MatrixProductStore(Matrix c, boolean accumulate, Matrix bias) {
         long stride = c.strideBytes();
         for (int i = 0; i < rows; i++) {
             int sum = from + i * step;
-            store(left.add(FloatVector.fromArray(SPECIES, sums, sum)), segment, at);
-            store(right.add(FloatVector.fromArray(SPECIES, sums, sum + WIDTH)), segment, at + VECTOR_BYTES);
+            FloatVector p = left.add(FloatVector.fromArray(SPECIES, sums, sum));
+            FloatVector q = right.add(FloatVector.fromArray(SPECIES, sums, sum + WIDTH));
+            p.intoMemorySegment(segment, at, ORDER);
+            q.intoMemorySegment(segment, at + VECTOR_BYTES, ORDER);
             at += stride;
         }
     }
@@ -75,47 +72,37 @@ record MatrixProductStore(Matrix c, boolean accumulate, Matrix bias) {
         long stride = c.strideBytes();
         for (int i = 0; i < rows; i++) {
             int sum = from + i * step;
-            FloatVector p = load(segment, at).add(left);
-            FloatVector q = load(segment, at + VECTOR_BYTES).add(right);
-            store(p.add(FloatVector.fromArray(SPECIES, sums, sum)), segment, at);
-            store(q.add(FloatVector.fromArray(SPECIES, sums, sum + WIDTH)), segment, at + VECTOR_BYTES);
+            FloatVector p = FloatVector.fromMemorySegment(SPECIES, segment, at, ORDER).add(left);
+            FloatVector q = FloatVector.fromMemorySegment(SPECIES, segment, at + VECTOR_BYTES, ORDER).add(right);
+            p.add(FloatVector.fromArray(SPECIES, sums, sum)).intoMemorySegment(segment, at, ORDER);
+            q.add(FloatVector.fromArray(SPECIES, sums, sum + WIDTH))
+                    .intoMemorySegment(segment, at + VECTOR_BYTES, ORDER);
             at += stride;
         }
     }
 
     /** Never null: C2 of JDK 25 crashes on a vector variable that may be null. */
     private FloatVector bias(int column) {
-        return bias == null ? FloatVector.zero(SPECIES) : load(bias.segment(), bias.at(0, column));
+        return bias == null
+                ? FloatVector.zero(SPECIES)
+                : FloatVector.fromMemorySegment(SPECIES, bias.segment(), bias.at(0, column), ORDER);
     }
 
-    private void storeOne(float[] sums, int from, int step, int row, int rows, int column) {
+    private void storeOne(float[] sums, int from, int step, int row, int rows, int column, int columns) {
         MemorySegment segment = c.segment();
+        VectorMask<Float> mask = SPECIES.indexInRange(0, columns);
+        FloatVector add = bias == null
+                ? FloatVector.zero(SPECIES)
+                : FloatVector.fromMemorySegment(SPECIES, bias.segment(), bias.at(0, column), ORDER, mask);
         long at = c.at(row, column);
-        FloatVector add = bias(column);
+        long stride = c.strideBytes();
         for (int i = 0; i < rows; i++) {
-            FloatVector base = accumulate ? load(segment, at).add(add) : add;
-            store(base.add(FloatVector.fromArray(SPECIES, sums, from + i * step)), segment, at);
-            at += c.strideBytes();
+            FloatVector base = accumulate
+                    ? FloatVector.fromMemorySegment(SPECIES, segment, at, ORDER, mask).add(add)
+                    : add;
+            FloatVector sum = FloatVector.fromArray(SPECIES, sums, from + i * step);
+            base.add(sum).intoMemorySegment(segment, at, ORDER, mask);
+            at += stride;
         }
-    }
-
-    private void storeOne(float[] sums, int from, int step, int row, int rows, int column,
-            VectorMask<Float> mask) {
-        MemorySegment segment = c.segment();
-        long at = c.at(row, column);
-        FloatVector add = bias == null ? FloatVector.zero(SPECIES) : load(bias.segment(), bias.at(0, column), mask);
-        for (int i = 0; i < rows; i++) {
-            FloatVector base = accumulate ? load(segment, at, mask).add(add) : add;
-            store(base.add(FloatVector.fromArray(SPECIES, sums, from + i * step)), segment, at, mask);
-            at += c.strideBytes();
-        }
-    }
-
-    private static void store(FloatVector vector, MemorySegment segment, long at) {
-        vector.intoMemorySegment(segment, at, ByteOrder.nativeOrder());
-    }
-
-    private static void store(FloatVector vector, MemorySegment segment, long at, VectorMask<Float> mask) {
-        vector.intoMemorySegment(segment, at, ByteOrder.nativeOrder(), mask);
     }
 }

@@ -1,10 +1,11 @@
 package org.glrnn.tasks.simd;
 
+import static org.glrnn.tasks.simd.MatrixProductKernel.ORDER;
 import static org.glrnn.tasks.simd.MatrixProductKernel.SPECIES;
 import static org.glrnn.tasks.simd.MatrixProductKernel.WIDTH;
-import static org.glrnn.tasks.simd.MatrixProductPacking.load;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -12,9 +13,8 @@ import jdk.incubator.vector.VectorShuffle;
 /**
  * Copies rows in memory to columns on the heap, in squares of WIDTH x WIDTH floats (WIDTH at most 16).
  *
- * <p>A square is transposed by exchanging every bit of the row number with the same bit of the lane number: for bits 1
- * and 2 while the rows are read, four at a time, then for bits 4 and 8, as far as there are any, while they are
- * written.
+ * <p>A square is transposed by exchanging every bit of the row number with the same bit of the lane number: bits 1 and
+ * 2 in place, four rows at a time, then bits 4 and 8, as far as there are any, on the way to the target.
  */
 final class MatrixTransposition {
 
@@ -67,7 +67,10 @@ final class MatrixTransposition {
                 if (width == WIDTH && last == WIDTH - 1) {
                     read(segment, at, stride, square);
                 } else {
-                    read(segment, at, stride, last, SPECIES.indexInRange(0, width), square);
+                    read(segment, at, stride, last + 1, width, square);
+                }
+                for (int i = 0; i < WIDTH; i += 4) {
+                    exchange(square, i * WIDTH);
                 }
                 write(square, target, to + c * step + r, step, width);
             }
@@ -75,26 +78,24 @@ final class MatrixTransposition {
     }
 
     private static void read(MemorySegment segment, long from, long stride, float[] square) {
-        long at = from;
-        for (int r = 0; r < WIDTH; r += 4) {
-            exchange(load(segment, at), load(segment, at + stride), load(segment, at + 2 * stride),
-                    load(segment, at + 3 * stride), square, r * WIDTH);
-            at += 4 * stride;
+        for (int r = 0; r < WIDTH; r++) {
+            FloatVector.fromMemorySegment(SPECIES, segment, from + r * stride, ORDER).intoArray(square, r * WIDTH);
         }
     }
 
-    /** Instead of rows behind the last the last one is read again. */
-    private static void read(MemorySegment segment, long from, long stride, int last, VectorMask<Float> mask,
-            float[] square) {
-        for (int r = 0; r < WIDTH; r += 4) {
-            exchange(load(segment, from + Math.min(r, last) * stride, mask),
-                    load(segment, from + Math.min(r + 1, last) * stride, mask),
-                    load(segment, from + Math.min(r + 2, last) * stride, mask),
-                    load(segment, from + Math.min(r + 3, last) * stride, mask), square, r * WIDTH);
+    /** What stands in the square beside rows and columns is left as it is; it reaches lanes that nobody reads. */
+    private static void read(MemorySegment segment, long from, long stride, int rows, int columns, float[] square) {
+        for (int r = 0; r < rows; r++) {
+            MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT, from + r * stride, square, r * WIDTH, columns);
         }
     }
 
-    private static void exchange(FloatVector a, FloatVector b, FloatVector c, FloatVector d, float[] square, int at) {
+    /** Four rows in place. */
+    private static void exchange(float[] square, int at) {
+        FloatVector a = FloatVector.fromArray(SPECIES, square, at);
+        FloatVector b = FloatVector.fromArray(SPECIES, square, at + WIDTH);
+        FloatVector c = FloatVector.fromArray(SPECIES, square, at + 2 * WIDTH);
+        FloatVector d = FloatVector.fromArray(SPECIES, square, at + 3 * WIDTH);
         FloatVector ab = a.blend(b.rearrange(UP_1), ODD_1);
         FloatVector ba = a.rearrange(DOWN_1).blend(b, ODD_1);
         FloatVector cd = c.blend(d.rearrange(UP_1), ODD_1);
@@ -113,17 +114,17 @@ final class MatrixTransposition {
             } else if (WIDTH == 8) {
                 writeTwo(square, r, target, at, step, width);
             } else {
-                row(square, r).intoArray(target, at);
+                System.arraycopy(square, r * WIDTH, target, at, WIDTH);
             }
         }
     }
 
     /** Rows r, r + 4, r + 8, r + 12. */
     private static void writeFour(float[] square, int r, float[] target, int at, int step, int width) {
-        FloatVector a = row(square, r);
-        FloatVector b = row(square, r + 4);
-        FloatVector c = row(square, r + 8);
-        FloatVector d = row(square, r + 12);
+        FloatVector a = FloatVector.fromArray(SPECIES, square, r * WIDTH);
+        FloatVector b = FloatVector.fromArray(SPECIES, square, (r + 4) * WIDTH);
+        FloatVector c = FloatVector.fromArray(SPECIES, square, (r + 8) * WIDTH);
+        FloatVector d = FloatVector.fromArray(SPECIES, square, (r + 12) * WIDTH);
         FloatVector ab = a.blend(b.rearrange(UP_4), ODD_4);
         FloatVector ba = a.rearrange(DOWN_4).blend(b, ODD_4);
         FloatVector cd = c.blend(d.rearrange(UP_4), ODD_4);
@@ -142,15 +143,11 @@ final class MatrixTransposition {
 
     /** Rows r and r + 4. */
     private static void writeTwo(float[] square, int r, float[] target, int at, int step, int width) {
-        FloatVector a = row(square, r);
-        FloatVector b = row(square, r + 4);
+        FloatVector a = FloatVector.fromArray(SPECIES, square, r * WIDTH);
+        FloatVector b = FloatVector.fromArray(SPECIES, square, (r + 4) * WIDTH);
         a.blend(b.rearrange(UP_4), ODD_4).intoArray(target, at);
         if (r + 4 < width) {
             a.rearrange(DOWN_4).blend(b, ODD_4).intoArray(target, at + 4 * step);
         }
-    }
-
-    private static FloatVector row(float[] square, int row) {
-        return FloatVector.fromArray(SPECIES, square, row * WIDTH);
     }
 }

@@ -1,0 +1,87 @@
+package org.glrnn.cli.arch;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import java.util.Arrays;
+
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * Which package may know which. A set of rules holds for the packages below one root, so that the tests can point them
+ * at a fixture that breaks them.
+ */
+final class Architecture {
+    private static final String TORNADO = "uk.ac.manchester.tornado.api..";
+    private final String root;
+
+    Architecture(String root) {
+        this.root = root;
+    }
+
+    /** The command line is on top. */
+    ArchRule nothingKnowsTheCommandLine() {
+        return noClasses().that().resideOutsideOfPackage(in("cli")).should().dependOnClassesThat().resideInAPackage(in("cli"));
+    }
+
+    /** Text and tokens stand at the bottom. */
+    ArchRule dataKnowsNoOtherPackage() {
+        return onlyKnows("data", "data");
+    }
+
+    /** A device is chosen before there is a model. */
+    ArchRule deviceKnowsOnlyData() {
+        return onlyKnows("device", "device", "data");
+    }
+
+    /** A model is a library of its own: it knows no files, no runs. */
+    ArchRule modelsKnowNoRuns() {
+        return noClasses().that().resideInAnyPackage(in("lm"), in("nn")).should().dependOnClassesThat()
+                .resideInAnyPackage(in("data"), in("checkpoint"), in("train"), in("report"), in("verify"));
+    }
+
+    /** A checkpoint can be read without training. */
+    ArchRule checkpointsKnowNoTraining() {
+        return noClasses().that().resideInAPackage(in("checkpoint")).should().dependOnClassesThat()
+                .resideInAnyPackage(in("train"), in("report"), in("verify"));
+    }
+
+    /** Task graphs are built by models and training alone; what a parameter is called and where it lies is for all. */
+    ArchRule onlyModelsAndTrainingUseTaskGraphs() {
+        return noClasses().that().resideOutsideOfPackages(in("lm"), in("nn"), in("train"), in("tasks"))
+                .should().dependOnClassesThat(resideInAPackage(in("tasks"))
+                        .and(not(simpleNameStartingWith("Parameter"))).and(not(simpleName("Shape"))));
+    }
+
+    /** TornadoVM's types stay with those that compute. */
+    ArchRule onlyComputationKnowsTornado() {
+        return noClasses().that().resideOutsideOfPackages(in("lm"), in("nn"), in("train"), in("device"), in("tasks"))
+                .should().dependOnClassesThat().resideInAPackage(TORNADO);
+    }
+
+    /** A library does not print. */
+    ArchRule onlyTheCommandLinePrints() {
+        return noClasses().that().resideOutsideOfPackage(in("cli")).should(ACCESS_STANDARD_STREAMS);
+    }
+
+    /** No two packages know each other. */
+    ArchRule noCycles() {
+        return slices().matching(root + ".(*)..").should().beFreeOfCycles();
+    }
+
+    private ArchRule onlyKnows(String name, String... known) {
+        return noClasses().that().resideInAPackage(in(name)).should().dependOnClassesThat(resideInAPackage(root + "..")
+                .and(not(resideInAnyPackage(
+                        Arrays.stream(known).map(this::in).toArray(String[]::new)))));
+    }
+
+    private String in(String name) {
+        return root + "." + name + "..";
+    }
+}

@@ -1,0 +1,56 @@
+package org.glrnn.cli.arch;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import org.glrnn.cli.Main;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the project against its rules, and each rule against a fixture that breaks it. */
+class ArchitectureTest {
+    private static final String PROJECT = "org.glrnn";
+    private static final String FIXTURE = "org.glrnn.cli.arch.fixture";
+    private static final JavaClasses PROJECT_CLASSES = new ClassFileImporter()
+            .importUrl(Main.class.getProtectionDomain().getCodeSource().getLocation());
+    private static final JavaClasses FIXTURE_CLASSES = new ClassFileImporter().importPackages(FIXTURE);
+
+    @ParameterizedTest
+    @MethodSource("projectRules")
+    void theProjectKeeps(ArchRule rule) {
+        rule.check(PROJECT_CLASSES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtureRules")
+    void theFixtureBreaks(ArchRule rule) {
+        var failure = assertThrows(AssertionError.class, () -> rule.check(FIXTURE_CLASSES));
+        assertTrue(failure.getMessage().contains(FIXTURE), failure.getMessage());
+    }
+
+    private static Stream<ArchRule> projectRules() {
+        return rules(new Architecture(PROJECT));
+    }
+
+    private static Stream<ArchRule> fixtureRules() {
+        return rules(new Architecture(FIXTURE));
+    }
+
+    private static Stream<ArchRule> rules(Architecture architecture) {
+        return Stream.of(
+                architecture.nothingKnowsTheCommandLine(),
+                architecture.dataKnowsNoOtherPackage(),
+                architecture.deviceKnowsOnlyData(),
+                architecture.modelsKnowNoRuns(),
+                architecture.checkpointsKnowNoTraining(),
+                architecture.onlyModelsAndTrainingUseTaskGraphs(),
+                architecture.onlyComputationKnowsTornado(),
+                architecture.onlyTheCommandLinePrints(),
+                architecture.noCycles());
+    }
+}
