@@ -22,7 +22,7 @@ import org.tornadojvm.Workers;
 /** The matrix product against three plain loops in double precision, on windows of buffers that are NaN elsewhere. */
 class MatrixProductTest {
 
-    private static final int[] SIZES = {1, 2, 3, 5, 7, 13, 16, 17, 31, 63, 64, 65, 127, 129, 300};
+    private static final int[] SIZES = {1, 2, 3, 5, 7, 9, 13, 16, 17, 31, 63, 64, 65, 69, 73, 127, 129, 300};
 
     private int threads;
 
