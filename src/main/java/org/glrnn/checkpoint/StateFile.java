@@ -10,6 +10,7 @@ import org.glrnn.checkpoint.CheckpointException.Reason;
 import org.glrnn.data.ByteTokenizer;
 import org.glrnn.data.CharacterTokenizer;
 import org.glrnn.data.DataException;
+import org.glrnn.data.SymbolTokenizer;
 import org.glrnn.data.Tokenizer;
 import org.glrnn.lm.LanguageModelConfiguration;
 
@@ -31,13 +32,14 @@ record StateFile(
     static final String NAME = "state.json";
     private static final int VERSION = 1;
 
-    /** A tokenizer; {@code characters} is null for the byte tokenizer. */
+    /** A tokenizer; {@code characters} is null for the byte tokenizer, the words for a symbol tokenizer. */
     record TokenizerEntry(String name, String characters) {
         static TokenizerEntry of(Tokenizer tokenizer) {
             return switch (tokenizer) {
                 case ByteTokenizer bytes -> new TokenizerEntry(bytes.name(), null);
                 case CharacterTokenizer characters ->
                     new TokenizerEntry(characters.name(), characters.characters());
+                case SymbolTokenizer symbols -> new TokenizerEntry(symbols.name(), symbols.words());
             };
         }
 

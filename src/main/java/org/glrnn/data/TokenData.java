@@ -1,12 +1,7 @@
 package org.glrnn.data;
 
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * Tokens in two splits: the first ones for training, the last ones for validation.
@@ -34,31 +29,17 @@ public record TokenData(int[] training, int[] validation) {
 
     /** Returns the SHA-256 of all tokens and the place of the split, in hexadecimal. */
     public String digest() {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            update(digest, new int[] {training.length});
-            update(digest, training);
-            update(digest, validation);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Digests.sha256(digest -> {
+            Digests.update(digest, training.length);
+            Digests.update(digest, training);
+            Digests.update(digest, validation);
+        });
     }
 
     /** In decimal arithmetic: (1 - 0.9) * 100 is 10 here, where doubles would give 9. */
     private static int trainingLength(int tokens, double validationFraction) {
         return BigDecimal.ONE.subtract(BigDecimal.valueOf(validationFraction)).multiply(BigDecimal.valueOf(tokens))
                 .intValue();
-    }
-
-    private static void update(MessageDigest digest, int[] tokens) {
-        int chunk = 1 << 14;
-        var bytes = ByteBuffer.allocate(chunk * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int from = 0; from < tokens.length; from += chunk) {
-            int count = Math.min(chunk, tokens.length - from);
-            bytes.clear().asIntBuffer().put(tokens, from, count);
-            digest.update(bytes.limit(count * Integer.BYTES));
-        }
     }
 
     private static void requireLength(String split, int tokens, int all, int window, long needed) {

@@ -4,21 +4,11 @@ package org.glrnn.data;
  * Draws the windows of each training step at random. A step's windows depend on seed and step alone, so a run that
  * continues needs no other state.
  */
-public final class WindowSampler {
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+public final class WindowSampler implements WindowSource {
     private final int[] tokens;
     private final int batch;
     private final int window;
     private final long seed;
-
-    /**
-     * The windows of one step, row-major [batch, window].
-     *
-     * @param inputs consecutive tokens in each row
-     * @param targets the token that follows each input
-     */
-    public record Windows(int[] inputs, int[] targets) {
-    }
 
     /**
      * Creates a sampler.
@@ -40,13 +30,10 @@ public final class WindowSampler {
         this.seed = seed;
     }
 
-    /**
-     * Returns the windows of a step; each starts with equal probability anywhere in [0, n - window - 1).
-     *
-     * @param step number of steps done before
-     */
+    /** {@inheritDoc} Each starts with equal probability anywhere in [0, n - window - 1). */
+    @Override
     public Windows windows(long step) {
-        var windows = new Windows(new int[batch * window], new int[batch * window]);
+        var windows = Windows.empty(batch, window);
         for (int row = 0; row < batch; row++) {
             int start = start(step, row);
             System.arraycopy(tokens, start, windows.inputs(), row * window, window);
@@ -56,14 +43,11 @@ public final class WindowSampler {
     }
 
     private int start(long step, int row) {
-        long random = mix(mix(mix(seed + GOLDEN) ^ step) + GOLDEN * (row + 1));
+        long random = mix(mix(mix(seed + CounterRandom.GOLDEN) ^ step) + CounterRandom.GOLDEN * (row + 1));
         return (int) Math.unsignedMultiplyHigh(random, tokens.length - window - 1L);
     }
 
-    /** The finaliser of SplitMix64: every bit of the result depends on every bit of {@code z}. */
     private static long mix(long z) {
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
+        return CounterRandom.mix(z);
     }
 }

@@ -1,12 +1,9 @@
 package org.glrnn.device;
 
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What is known about one kind of device: {@code device-profiles/<name>.yaml}.
@@ -17,6 +14,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param match what a device must have for this profile to be found by itself
  * @param scan how the recurrence is computed
  * @param product how matrix products are computed
+ * @param workGroups sizes of work groups
  * @param jvmFlags further options of the JVM that the launcher starts
  * @param compilerFlags options of the backend's compiler
  * @param notes for people
@@ -28,6 +26,7 @@ public record DeviceProfile(
         Match match,
         Scan scan,
         Product product,
+        WorkGroups workGroups,
         List<String> jvmFlags,
         List<String> compilerFlags,
         String notes) {
@@ -35,10 +34,16 @@ public record DeviceProfile(
     /** The profile of the JVM device. */
     public static final String CPU_JVM = "cpu-jvm";
 
+    private static final Map<String, String> COMPILER_PROPERTY = Map.of(
+            "opencl", "tornado.opencl.compiler.flags",
+            "ptx", "tornado.ptx.compiler.flags",
+            "cuda", "tornado.cuda.compiler.flags",
+            "spirv", "tornado.spirv.levelzero.flags");
+
     /**
      * What a device must have.
      *
-     * @param namePattern a regular expression for the device's name
+     * @param namePattern a regular expression to be found in the name of the device or its platform
      * @param memoryMegabytes least memory, 0 for any
      */
     public record Match(String namePattern, long memoryMegabytes) {
@@ -63,26 +68,48 @@ public record DeviceProfile(
     }
 
     /**
-     * Reads a profile that comes with the program.
+     * Work items of a group, for kernels that use local memory.
+     *
+     * @param linear in a group of one dimension
+     * @param square along each edge of a group of two
+     */
+    public record WorkGroups(int linear, int square) {
+    }
+
+    /**
+     * Returns a profile that comes with the program.
      *
      * @throws DeviceException if there is none of that name, or it cannot be read
      */
     public static DeviceProfile named(String name) {
-        var resource = "/device-profiles/" + name + ".yaml";
-        try (var stream = DeviceProfile.class.getResourceAsStream(resource)) {
-            if (stream == null) {
-                throw new DeviceException("there is no device profile \"" + name + "\"; this version has " + CPU_JVM);
-            }
-            return mapper().readValue(stream, DeviceProfile.class);
-        } catch (IOException | JacksonException failure) {
-            throw new DeviceException("the device profile " + resource + " cannot be read: " + failure.getMessage(), failure);
-        }
+        return DeviceProfiles.named(name);
     }
 
-    private static YAMLMapper mapper() {
-        return YAMLMapper.builder()
-                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .build();
+    /** Returns the options of the JVM, those that carry the backend's compiler flags included. */
+    public List<String> jvmArguments() {
+        List<String> arguments = new ArrayList<>(jvmFlags);
+        if (!compilerFlags.isEmpty()) {
+            arguments.add("-D" + COMPILER_PROPERTY.get(backend) + "=" + String.join(" ", compilerFlags));
+        }
+        return arguments;
+    }
+
+    /** Does this profile fit a device? */
+    boolean fits(DeviceInfo device) {
+        return backend.equals(device.backend()) && deviceType.equals(device.type())
+                && Pattern.compile(match.namePattern()).matcher(device.platform() + " " + device.name()).find()
+                && device.memoryBytes() >= match.memoryMegabytes() << 20;
+    }
+
+    /** Returns why this profile fits, for people. */
+    String reason() {
+        var reason = new StringBuilder("backend " + backend + ", type " + deviceType);
+        if (!match.namePattern().equals(".*")) {
+            reason.append(", name has ").append(match.namePattern());
+        }
+        if (match.memoryMegabytes() > 0) {
+            reason.append(", at least ").append(match.memoryMegabytes()).append(" MB");
+        }
+        return reason.toString();
     }
 }

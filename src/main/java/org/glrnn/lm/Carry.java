@@ -1,5 +1,7 @@
 package org.glrnn.lm;
 
+import java.util.Arrays;
+
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
@@ -9,24 +11,34 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * @param layers number of layers
  * @param width state width of a layer
  * @param values row-major [batch, layers, width], the reference's order
+ * @param positions how many tokens every sequence has seen, [batch]: where positional encodings go on
  */
-public record Carry(int batch, int layers, int width, float[] values) {
+public record Carry(int batch, int layers, int width, float[] values, int[] positions) {
 
     /**
-     * Checks the number of values.
+     * Checks the number of values and positions.
      *
-     * @throws IllegalArgumentException if there are not batch times layers times width of them
+     * @throws IllegalArgumentException if there are not batch times layers times width values and batch positions
      */
     public Carry {
         if (values.length != (long) batch * layers * width) {
             throw new IllegalArgumentException("a carry of [" + batch + ", " + layers + ", " + width + "] holds "
                     + (long) batch * layers * width + " values, not " + values.length);
         }
+        if (positions.length != batch) {
+            throw new IllegalArgumentException("a carry of " + batch + " sequences has " + batch + " positions, not "
+                    + positions.length);
+        }
+    }
+
+    /** Returns a carry whose sequences stand at position 0. */
+    public static Carry of(int batch, int layers, int width, float[] values) {
+        return new Carry(batch, layers, width, values, new int[batch]);
     }
 
     /** Returns the carry before the first token. */
     public static Carry zero(int batch, int layers, int width) {
-        return new Carry(batch, layers, width, new float[batch * layers * width]);
+        return of(batch, layers, width, new float[batch * layers * width]);
     }
 
     void requireShape(int expectedBatch, int expectedLayers, int expectedWidth) {
@@ -44,12 +56,25 @@ public record Carry(int batch, int layers, int width, float[] values) {
     }
 
     /** Copies out of a plan's carry, which holds [layers, batch, width]. */
-    static Carry copyOf(FloatArray plan, int batch, int layers, int width) {
+    static Carry copyOf(FloatArray plan, int layers, int width, int[] positions) {
+        var batch = positions.length;
         var values = new float[batch * layers * width];
         for (var i = 0; i < values.length; i++) {
             values[i] = plan.get(planIndex(i, batch, layers, width));
         }
-        return new Carry(batch, layers, width, values);
+        return new Carry(batch, layers, width, values, positions);
+    }
+
+    /** Two carries are equal if all their numbers are. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Carry carry && batch == carry.batch && layers == carry.layers && width == carry.width
+                && Arrays.equals(values, carry.values) && Arrays.equals(positions, carry.positions);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(values) + Arrays.hashCode(positions);
     }
 
     private static int planIndex(int index, int batch, int layers, int width) {

@@ -5,15 +5,17 @@ import org.glrnn.tasks.graph.InferencePlan;
 
 /** One-token-at-a-time evaluation of a model: constant time and memory a token, the carry stays on the device. */
 public final class Decoder implements AutoCloseable {
+    private static final float[] NO_FEATURES = new float[0];
     private final LanguageModelConfiguration configuration;
     private final InferencePlan plan;
     private final int[] token = new int[1];
+    private int position;
     private final float[] logits;
 
     /** Plans and allocates; starts from a zero carry. */
     public Decoder(GatedLinearRNNLM model) {
         configuration = model.configuration();
-        plan = InferencePlan.sequence(model.shape(), model.parameters(), 1, 1);
+        plan = InferencePlan.sequence(model.shape(), model.parameters(), 1, 1, false);
         logits = new float[configuration.outputVocabSize()];
     }
 
@@ -21,13 +23,16 @@ public final class Decoder implements AutoCloseable {
      * Feeds one token.
      *
      * @return logits of the next, [V]; the same array on every call
-     * @throws IllegalArgumentException if the token lies outside the vocabulary
+     * @throws IllegalArgumentException if the token lies outside the vocabulary, or the text outgrows the positional
+     *     encodings
      */
     public float[] step(int next) {
         token[0] = next;
         Tokens.require("the input", token, configuration.inputVocabSize());
-        plan.run(token);
-        HostCopy.copy(plan.logits(), 0, logits);
+        requirePosition();
+        plan.starts().set(0, position++);
+        plan.run(token, NO_FEATURES);
+        HostCopy.copy(plan.outputs(), 0, logits);
         return logits;
     }
 
@@ -39,7 +44,7 @@ public final class Decoder implements AutoCloseable {
     /** Returns a copy of the carry, [1, layers, state width]: restoring it continues from here. */
     public Carry carry() {
         plan.readCarry();
-        return Carry.copyOf(plan.carry(), 1, configuration.nLayer(), configuration.dH());
+        return Carry.copyOf(plan.carry(), configuration.nLayer(), configuration.dH(), new int[] {position});
     }
 
     /**
@@ -50,7 +55,15 @@ public final class Decoder implements AutoCloseable {
     public void setCarry(Carry carry) {
         carry.requireShape(1, configuration.nLayer(), configuration.dH());
         carry.copyTo(plan.carry());
+        position = carry.positions()[0];
         plan.sendCarry();
+    }
+
+    private void requirePosition() {
+        if (PositionCheck.used(configuration) && position >= configuration.maxSeqLength()) {
+            throw new IllegalArgumentException("the text has reached position " + position
+                    + ", where the positional encodings end (max_seq_length): start anew with reset()");
+        }
     }
 
     @Override

@@ -21,9 +21,10 @@ public final class Evaluator implements AutoCloseable {
      */
     public Evaluator(GatedLinearRNNLM model, int batch, int window) {
         configuration = model.configuration();
+        PositionCheck.requireWindow(configuration, window);
         this.batch = batch;
         this.window = window;
-        plan = InferencePlan.losses(model.shape(), model.parameters(), batch, window);
+        plan = InferencePlan.losses(model.shape(), model.parameters(), batch, window, false);
     }
 
     /**
@@ -66,7 +67,7 @@ public final class Evaluator implements AutoCloseable {
         for (var first = 0; first < windows; first += batch) {
             var used = Math.min(batch, windows - first) * window;
             fill(tokens, first * window, used, inputs, targets);
-            var sum = plan.run(inputs, targets);
+            var sum = plan.run(inputs, new float[0], targets);
             loss += sum.loss();
             hits += sum.hits();
             counted += sum.count();

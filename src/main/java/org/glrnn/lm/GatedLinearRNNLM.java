@@ -3,6 +3,7 @@ package org.glrnn.lm;
 import java.util.Objects;
 
 import org.glrnn.nn.Parameters;
+import org.glrnn.nn.SequenceMarks;
 import org.glrnn.tasks.graph.HostCopy;
 import org.glrnn.tasks.graph.InferencePlan;
 import org.glrnn.tasks.graph.ModelShape;
@@ -15,9 +16,9 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 /**
  * The gated linear RNN language model: its configuration and its parameters, and single calls on them.
  *
- * <p>Embedding, then blocks of time mixing (a gated linear RNN) and channel mixing (a two-layer perceptron) on a residual
- * stream, then a dense head (reference-spec 2.2). Repeated work has its own types that keep their buffers on the device:
- * {@code org.glrnn.train.Trainer}, {@link Evaluator}, {@link Decoder}.
+ * <p>Embedding (or a dense input layer), then blocks of time mixing (a gated linear RNN) and channel mixing (a two-layer
+ * perceptron) on a residual stream, then a dense head (reference-spec 2.2). Repeated work has its own types that keep their
+ * buffers on the device: {@code org.glrnn.train.Trainer}, {@link Evaluator}, {@link Decoder}.
  */
 public final class GatedLinearRNNLM {
     static {
@@ -29,8 +30,8 @@ public final class GatedLinearRNNLM {
     private final Parameters parameters;
 
     private GatedLinearRNNLM(LanguageModelConfiguration configuration, long seed) {
-        this.configuration = configuration;
-        shape = shape(configuration);
+        this.configuration = Objects.requireNonNull(configuration, "configuration");
+        shape = Shapes.of(configuration);
         parameters = Parameters.create(shape.parameterTable(), seed);
     }
 
@@ -81,16 +82,16 @@ public final class GatedLinearRNNLM {
     /**
      * The result of a call.
      *
-     * @param carry the state behind the last token of every sequence
-     * @param y logits, row-major [batch, length, classes]
+     * @param carry the state behind the last row of every sequence
+     * @param y row-major [batch, length, width]: logits, or the residual stream of a model without a head
      * @param batch number of sequences
-     * @param length tokens of a sequence
-     * @param classes size of the output vocabulary
+     * @param length rows of a sequence
+     * @param width output vocabulary, or d_model without a head
      */
-    public record Output(Carry carry, float[] y, int batch, int length, int classes) {
-        /** Returns one logit. */
+    public record Output(Carry carry, float[] y, int batch, int length, int width) {
+        /** Returns one value. */
         public float y(int sequence, int time, int index) {
-            return y[(sequence * length + time) * classes + index];
+            return y[(sequence * length + time) * width + index];
         }
     }
 
@@ -101,7 +102,7 @@ public final class GatedLinearRNNLM {
      * @throws IllegalArgumentException on ragged or empty input, or a token outside the vocabulary
      */
     public Output apply(int[][] x) {
-        return apply(x, Carry.zero(Math.max(1, x.length), configuration.nLayer(), configuration.dH()));
+        return apply(x, zeroCarry(x.length));
     }
 
     /**
@@ -109,19 +110,52 @@ public final class GatedLinearRNNLM {
      *
      * @param x tokens [batch][length], all sequences of one length
      * @param carry state before the first token of every sequence
-     * @throws IllegalArgumentException on ragged or empty input, a token outside the vocabulary, or a carry of another shape
+     * @throws IllegalArgumentException on ragged or empty input, a token outside the vocabulary, a carry of another shape,
+     *     or a position beyond the positional encodings
      */
     public Output apply(int[][] x, Carry carry) {
-        var tokens = Tokens.flatten("x", x, configuration.inputVocabSize());
-        carry.requireShape(x.length, configuration.nLayer(), configuration.dH());
-        try (var plan = InferencePlan.sequence(shape, parameters.values(), x.length, x[0].length)) {
+        var rows = Rows.tokens(this, x);
+        return run(rows, carry, null);
+    }
+
+    /**
+     * Runs sequences of different lengths, or packed ones; the tokens of padding are of no account.
+     *
+     * @param x tokens [batch][length]
+     * @param carry state before the first token of every sequence
+     * @param marks which rows are padding, and where new sequences start
+     * @throws IllegalArgumentException as {@link #apply(int[][], Carry)}, or if the marks are of another shape
+     */
+    public Output apply(int[][] x, Carry carry, SequenceMarks marks) {
+        return run(Rows.tokens(this, x), carry, marks);
+    }
+
+    /**
+     * Runs whole sequences of feature vectors ({@code use_word_embedding=false}) from a given carry, without dropout.
+     *
+     * @param x row-major [batch, length, input_dim]
+     * @param carry state before the first row of every sequence; its batch is the number of sequences
+     * @throws IllegalArgumentException if the model takes tokens, on another size, or a carry of another shape
+     */
+    public Output apply(float[] x, Carry carry) {
+        return run(Rows.features(this, x, carry.batch()), carry, null);
+    }
+
+    private Output run(Rows rows, Carry carry, SequenceMarks marks) {
+        carry.requireShape(rows.batch(), configuration.nLayer(), configuration.dH());
+        if (marks != null) {
+            marks.requireShape(rows.batch(), rows.length());
+        }
+        try (var plan = InferencePlan.sequence(shape, parameters.values(), rows.batch(), rows.length(), marks != null)) {
+            var after = PositionCheck.place(configuration, plan.starts(), carry, rows.length(), marks);
+            HostCopy.copyOrClear(marks == null ? new int[0] : marks.toArray(), plan.marks());
             carry.copyTo(plan.carry());
-            plan.run(tokens);
+            plan.run(rows.tokens(), rows.features());
             plan.readCarry();
-            var y = new float[tokens.length * configuration.outputVocabSize()];
-            HostCopy.copy(plan.logits(), 0, y);
-            return new Output(Carry.copyOf(plan.carry(), x.length, configuration.nLayer(), configuration.dH()), y, x.length,
-                    x[0].length, configuration.outputVocabSize());
+            var y = new float[plan.outputs().getSize()];
+            HostCopy.copy(plan.outputs(), 0, y);
+            return new Output(Carry.copyOf(plan.carry(), configuration.nLayer(), configuration.dH(), after), y, rows.batch(),
+                    rows.length(), shape.outputWidth());
         }
     }
 
@@ -142,11 +176,40 @@ public final class GatedLinearRNNLM {
      * @throws IllegalArgumentException on ragged or empty input, other shapes, or a value outside its vocabulary
      */
     public LossAndGradients lossAndGradients(int[][] x, int[][] targets) {
-        var tokens = Tokens.flatten("x", x, configuration.inputVocabSize());
+        return lossAndGradients(Rows.tokens(this, x), targets, null);
+    }
+
+    /**
+     * Computes mean cross-entropy and its gradients of padded or packed sequences.
+     *
+     * @param marks which rows are padding, and where new sequences start; targets of padding must be negative
+     * @throws IllegalArgumentException as above, or if the marks are of another shape
+     */
+    public LossAndGradients lossAndGradients(int[][] x, int[][] targets, SequenceMarks marks) {
+        return lossAndGradients(Rows.tokens(this, x), targets, marks);
+    }
+
+    /**
+     * Computes mean cross-entropy and its gradients for a model that takes feature vectors.
+     *
+     * @param x row-major [batch, length, input_dim]
+     * @param targets classes [batch][length]; a negative one does not count
+     */
+    public LossAndGradients lossAndGradients(float[] x, int[][] targets) {
+        return lossAndGradients(Rows.features(this, x, targets.length), targets, null);
+    }
+
+    private LossAndGradients lossAndGradients(Rows rows, int[][] targets, SequenceMarks marks) {
         var classes = Tokens.flattenTargets("targets", targets, configuration.outputVocabSize());
-        Tokens.requireSameShape(x, targets);
-        try (var plan = new TrainingPlan(shape.withoutDropout(), parameters.values(), x.length, x[0].length)) {
-            var loss = plan.gradients(tokens, classes, 0, 0);
+        rows.requireTargets(targets);
+        if (marks != null) {
+            marks.requireShape(rows.batch(), rows.length());
+        }
+        PositionCheck.requireWindow(configuration, rows.length());
+        try (var plan = new TrainingPlan(shape.withoutDropout(), parameters.values(), rows.batch(), rows.length(),
+                marks != null)) {
+            var loss = plan.gradients(new TrainingPlan.Batch(rows.tokens(), rows.features(), classes,
+                    marks == null ? new int[0] : marks.toArray()), 0, 0, false);
             plan.readGradients();
             var gradients = new float[parameters.table().size()];
             HostCopy.copy(plan.gradients(), 0, gradients);
@@ -154,10 +217,8 @@ public final class GatedLinearRNNLM {
         }
     }
 
-    private static ModelShape shape(LanguageModelConfiguration c) {
-        Objects.requireNonNull(c, "configuration");
-        return new ModelShape(c.nLayer(), c.dModel(), c.dChannelMixing(), c.dH(), c.inputVocabSize(), c.outputVocabSize(),
-                (float) c.eps(), c.useTiedGates(), (float) c.embeddingDropout(), (float) c.timeMixingDropout(),
-                (float) c.channelMixingDropout(), c.dropoutPlacement() == DropoutPlacement.SUM);
+    /** Returns the carry before the first token of {@code batch} sequences. */
+    public Carry zeroCarry(int batch) {
+        return Carry.zero(Math.max(1, batch), configuration.nLayer(), configuration.dH());
     }
 }

@@ -14,8 +14,8 @@ import org.glrnn.nn.Activation;
  * @param eps added to the variance inside every layer norm's square root
  * @param channelMixingDropout dropout rate after channel mixing, in [0, 1)
  * @param timeMixingDropout dropout rate after time mixing, in [0, 1)
- * @param inputVocabSize number of input tokens
- * @param outputVocabSize number of output classes
+ * @param inputVocabSize number of input tokens; of no account without a word embedding
+ * @param outputVocabSize number of output classes; of no account without a head
  * @param maxSeqLength longest sequence of the positional encodings; not a limit without them
  * @param embeddingDropout dropout rate after the embedding, in [0, 1)
  * @param useWordEmbedding tokens in (true) or float features through a dense layer (false)
@@ -27,6 +27,9 @@ import org.glrnn.nn.Activation;
  * @param gateActivation on every gate
  * @param useTrueRecurrence linear recurrence (false) or true recurrence (true)
  * @param useTiedGates forget gate = 1 - input gate (true) or its own (false)
+ * @param inputDim width of a feature vector where {@code useWordEmbedding} is false
+ * @param useFixedForgetGate the gate that forgets depends on no input: not an argument of the reference, a baseline for the
+ *     claim that data-controlled transitions remember better
  * @param dropoutPlacement where blocks apply dropout; not an argument of the reference, which knows only {@code SUM}
  */
 public record LanguageModelConfiguration(
@@ -49,6 +52,8 @@ public record LanguageModelConfiguration(
         Activation gateActivation,
         boolean useTrueRecurrence,
         boolean useTiedGates,
+        int inputDim,
+        boolean useFixedForgetGate,
         DropoutPlacement dropoutPlacement) {
 
     /**
@@ -69,15 +74,14 @@ public record LanguageModelConfiguration(
         requireRate("time_mixing_dropout", timeMixingDropout);
         requireRate("embedding_dropout", embeddingDropout);
         Objects.requireNonNull(positionalEncodingMode, "positional_encoding_mode");
+        Objects.requireNonNull(inputActivation, "input_activation");
+        Objects.requireNonNull(hiddenActivation, "hidden_activation");
+        Objects.requireNonNull(gateActivation, "gate_activation");
         Objects.requireNonNull(dropoutPlacement, "dropout_placement");
-        require(useWordEmbedding, notYet("use_word_embedding=false (dense input)", "use_word_embedding=true"));
-        require(useHead, notYet("use_head=false", "use_head=true"));
-        require(!useTrueRecurrence, notYet("use_true_recurrence=true", "use_true_recurrence=false"));
-        require(positionalEncodingMode == PositionalEncodingMode.NONE,
-                notYet("positional_encoding_mode=" + positionalEncodingMode, "positional_encoding_mode=NONE"));
-        require(inputActivation == Activation.TANH, notYet("input_activation=" + inputActivation, "TANH"));
-        require(hiddenActivation == Activation.TANH, notYet("hidden_activation=" + hiddenActivation, "TANH"));
-        require(gateActivation == Activation.SIGMOID, notYet("gate_activation=" + gateActivation, "SIGMOID"));
+        requirePositive("input_dim", inputDim);
+        gateActivation.requireGate();
+        require(positionalEncodingMode != PositionalEncodingMode.SINUSOIDAL || dModel % 2 == 0,
+                "positional_encoding_mode=SINUSOIDAL needs an even d_model, not " + dModel);
     }
 
     /** Returns a builder that holds the reference's defaults; {@code nLayer}, sizes and vocabularies must be set. */
@@ -99,10 +103,6 @@ public record LanguageModelConfiguration(
         }
     }
 
-    private static String notYet(String what, String instead) {
-        return what + " is not supported yet; use " + instead;
-    }
-
     /** Collects the arguments one by one. */
     public static final class Builder {
         private int nLayer;
@@ -111,8 +111,8 @@ public record LanguageModelConfiguration(
         private double eps = 1e-5;
         private double channelMixingDropout;
         private double timeMixingDropout;
-        private int inputVocabSize;
-        private int outputVocabSize;
+        private int inputVocabSize = 1;
+        private int outputVocabSize = 1;
         private int maxSeqLength = 1;
         private double embeddingDropout;
         private boolean useWordEmbedding = true;
@@ -124,6 +124,8 @@ public record LanguageModelConfiguration(
         private Activation gateActivation = Activation.SIGMOID;
         private boolean useTrueRecurrence;
         private boolean useTiedGates = true;
+        private int inputDim = 1;
+        private boolean useFixedForgetGate;
         private DropoutPlacement dropoutPlacement = DropoutPlacement.SUM;
 
         private Builder() {
@@ -243,6 +245,18 @@ public record LanguageModelConfiguration(
             return this;
         }
 
+        /** Sets the width of a feature vector, for {@code useWordEmbedding(false)}. */
+        public Builder inputDim(int value) {
+            inputDim = value;
+            return this;
+        }
+
+        /** Sets whether the gate that forgets depends on no input; default false. */
+        public Builder useFixedForgetGate(boolean value) {
+            useFixedForgetGate = value;
+            return this;
+        }
+
         /** Sets where blocks apply dropout; default as the reference. */
         public Builder dropoutPlacement(DropoutPlacement value) {
             dropoutPlacement = value;
@@ -258,7 +272,7 @@ public record LanguageModelConfiguration(
             return new LanguageModelConfiguration(nLayer, dModel, dChannelMixing, eps, channelMixingDropout,
                     timeMixingDropout, inputVocabSize, outputVocabSize, maxSeqLength, embeddingDropout,
                     useWordEmbedding, positionalEncodingMode, useHead, dH, inputActivation, hiddenActivation,
-                    gateActivation, useTrueRecurrence, useTiedGates, dropoutPlacement);
+                    gateActivation, useTrueRecurrence, useTiedGates, inputDim, useFixedForgetGate, dropoutPlacement);
         }
     }
 }

@@ -44,13 +44,6 @@ public final class Tokens {
         return flat;
     }
 
-    static void requireSameShape(int[][] x, int[][] targets) {
-        if (x.length != targets.length || x[0].length != targets[0].length) {
-            throw new IllegalArgumentException("x is [" + x.length + ", " + x[0].length + "] but targets are ["
-                    + targets.length + ", " + targets[0].length + "]");
-        }
-    }
-
     private static int[] concatenate(String what, int[][] x) {
         if (x.length == 0 || x[0].length == 0) {
             throw new IllegalArgumentException(what + " is empty: give at least one sequence of at least one token");

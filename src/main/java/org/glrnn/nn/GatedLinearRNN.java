@@ -23,6 +23,7 @@ public final class GatedLinearRNN implements AutoCloseable {
     private LayerPlan plan;
     private int plannedBatch;
     private int plannedLength;
+    private boolean plannedMarked;
     private boolean backwardPossible;
 
     /**
@@ -39,11 +40,13 @@ public final class GatedLinearRNN implements AutoCloseable {
         }
         this.configuration = configuration;
         this.inputWidth = inputWidth;
-        parameters = Parameters.create(LayerPlan.table(inputWidth, configuration.dH(), configuration.dModel(),
-                configuration.useTiedGates()), seed);
+        parameters = Parameters.create(LayerPlan.table(inputWidth, configuration.dModel(), configuration.shape()), seed);
     }
 
-    /** Returns the parameters proj/kernel, proj/bias, out_proj/kernel and out_proj/bias; changes count from the next call. */
+    /**
+     * Returns the parameters proj/kernel, proj/bias, out_proj/kernel, out_proj/bias and, with true recurrence,
+     * model/recurrent_proj/kernel; changes count from the next call.
+     */
     public Parameters parameters() {
         return parameters;
     }
@@ -75,13 +78,29 @@ public final class GatedLinearRNN implements AutoCloseable {
      * @throws IllegalArgumentException if x or carry is of another size: nothing is broadcast
      */
     public Output apply(float[] x, int batch, int length, float[] carry) {
+        return run(x, batch, length, carry, null);
+    }
+
+    /**
+     * Runs sequences of different lengths, or packed ones.
+     *
+     * @param x row-major [batch, length, D], batch and length those of {@code marks}
+     * @param carry state before the first time step, [batch, H]
+     * @param marks which rows are padding, and where new sequences start
+     * @throws IllegalArgumentException if x or carry is of another size
+     */
+    public Output apply(float[] x, float[] carry, SequenceMarks marks) {
+        return run(x, marks.batch(), marks.length(), carry, marks);
+    }
+
+    private Output run(float[] x, int batch, int length, float[] carry, SequenceMarks marks) {
         requirePositive(batch, length);
         require("x", x, batch * length * inputWidth, "[" + batch + ", " + length + ", " + inputWidth + "]");
         require("carry", carry, batch * configuration.dH(), "[" + batch + ", " + configuration.dH() + "]");
-        plan(batch, length);
-        plan.forward(x, carry);
+        plan(batch, length, marks != null);
+        plan.forward(x, carry, marks == null ? new int[0] : marks.toArray());
         backwardPossible = true;
-        return new Output(toArray(plan.carryOut()), toArray(plan.y()));
+        return new Output(plan.carryOut(), toArray(plan.y()));
     }
 
     /**
@@ -122,14 +141,15 @@ public final class GatedLinearRNN implements AutoCloseable {
         }
     }
 
-    private void plan(int batch, int length) {
-        if (plan != null && batch == plannedBatch && length == plannedLength) {
+    private void plan(int batch, int length, boolean marked) {
+        if (plan != null && batch == plannedBatch && length == plannedLength && marked == plannedMarked) {
             plan.reload();
             return;
         }
         close();
-        plan = new LayerPlan(parameters.table(), parameters.values(), batch, length, inputWidth, configuration.dH(),
-                configuration.dModel(), configuration.useTiedGates());
+        plan = new LayerPlan(parameters.table(), parameters.values(), batch, length, inputWidth, configuration.dModel(),
+                configuration.shape(), marked);
+        plannedMarked = marked;
         plannedBatch = batch;
         plannedLength = length;
     }

@@ -2,6 +2,8 @@ package org.glrnn.nn;
 
 import java.util.Objects;
 
+import org.glrnn.tasks.graph.ModelShape.GatedLinear;
+
 /**
  * Every constructor argument of the layer, with the reference's names in Java style and its defaults (reference-spec 1.1).
  *
@@ -27,16 +29,32 @@ public record GatedLinearRNNConfiguration(int dModel, int dH, Activation inputAc
         Objects.requireNonNull(inputActivation, "input_activation");
         Objects.requireNonNull(hiddenActivation, "hidden_activation");
         Objects.requireNonNull(gateActivation, "gate_activation");
-        require(!useTrueRecurrence, "use_true_recurrence=true is not supported yet; use use_true_recurrence=false");
-        require(inputActivation == Activation.TANH && hiddenActivation == Activation.TANH,
-                "input_activation and hidden_activation other than TANH are not supported yet; use TANH");
-        require(gateActivation == Activation.SIGMOID, "gate_activation=" + gateActivation
-                + " is not supported yet; use SIGMOID");
+        gateActivation.requireGate();
     }
 
     /** Returns a layer of the given widths with every other argument at its default. */
     public static GatedLinearRNNConfiguration of(int dModel, int dH) {
         return new GatedLinearRNNConfiguration(dModel, dH, Activation.TANH, Activation.TANH, Activation.SIGMOID, false, true);
+    }
+
+    /** Returns the same layer with linear or true recurrence. */
+    public GatedLinearRNNConfiguration withTrueRecurrence(boolean recurrent) {
+        return new GatedLinearRNNConfiguration(dModel, dH, inputActivation, hiddenActivation, gateActivation, recurrent,
+                useTiedGates);
+    }
+
+    /**
+     * Returns the same layer with other activations.
+     *
+     * @throws IllegalArgumentException if {@code gate} is not bounded to [0, 1]
+     */
+    public GatedLinearRNNConfiguration withActivations(Activation input, Activation hidden, Activation gate) {
+        return new GatedLinearRNNConfiguration(dModel, dH, input, hidden, gate, useTrueRecurrence, useTiedGates);
+    }
+
+    GatedLinear shape() {
+        return new GatedLinear(dH, useTiedGates, useTrueRecurrence, false, inputActivation.kernelNumber(),
+                hiddenActivation.kernelNumber(), gateActivation.kernelNumber());
     }
 
     /** Returns the same layer with tied or disjoint gates. */

@@ -1,6 +1,7 @@
 package org.glrnn.train;
 
 import org.glrnn.lm.GatedLinearRNNLM;
+import org.glrnn.lm.PositionalEncodingMode;
 import org.glrnn.lm.Tokens;
 import org.glrnn.tasks.graph.HostCopy;
 import org.glrnn.tasks.graph.TrainingPlan;
@@ -23,13 +24,23 @@ public final class Trainer implements AutoCloseable {
      * @param batch sequences of a step
      * @param window tokens of a sequence
      * @param seed of dropout
+     * @throws IllegalArgumentException if the model takes no tokens, has no head, or its positional encodings end before
+     *     the window
      */
     public Trainer(GatedLinearRNNLM model, OptimizerConfiguration optimizer, int batch, int window, long seed) {
+        if (!model.configuration().useWordEmbedding()) {
+            throw new IllegalArgumentException("training on text needs use_word_embedding=true");
+        }
+        if (model.configuration().positionalEncodingMode() != PositionalEncodingMode.NONE
+                && window > model.configuration().maxSeqLength()) {
+            throw new IllegalArgumentException("a window of " + window + " is longer than the positional encodings,"
+                    + " max_seq_length=" + model.configuration().maxSeqLength());
+        }
         this.model = model;
         this.optimizer = optimizer;
         this.seed = Long.hashCode(seed);
         cells = Math.multiplyExact(batch, window);
-        plan = new TrainingPlan(model.shape(), model.parameters(), batch, window);
+        plan = new TrainingPlan(model.shape(), model.parameters(), batch, window, false);
     }
 
     /**
@@ -61,13 +72,24 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalArgumentException on a wrong number of tokens or one outside its vocabulary
      */
     public StepResult step(int[] inputs, int[] targets) {
+        return step(inputs, targets, false);
+    }
+
+    /**
+     * Runs one training step of truncated backpropagation over streams.
+     *
+     * @param continueState start every sequence from the state that the last step left it in, not from zero; no gradient
+     *     flows into it
+     * @throws IllegalArgumentException as {@link #step(int[], int[])}
+     */
+    public StepResult step(int[] inputs, int[] targets, boolean continueState) {
         require("inputs", inputs);
         require("targets", targets);
         Tokens.require("inputs", inputs, model.configuration().inputVocabSize());
         Tokens.requireTargets("targets", targets, model.configuration().outputVocabSize());
         var learningRate = optimizer.learningRate(step);
         setHyper(learningRate);
-        var loss = plan.gradients(inputs, targets, seed, (int) step);
+        var loss = plan.gradients(TrainingPlan.Batch.of(inputs, targets), seed, (int) step, continueState);
         var norm = plan.update();
         step++;
         return new StepResult(step, loss, norm, learningRate);
@@ -108,6 +130,16 @@ public final class Trainer implements AutoCloseable {
         HostCopy.copy(state.secondMoment(), plan.secondMoment(), 0, size);
         step = state.step();
         plan.reload();
+    }
+
+    /** Returns the states behind the last step, [layers, batch, d_h], for {@link #setStates}. */
+    public float[] states() {
+        return plan.readCarries();
+    }
+
+    /** Makes the next step with {@code continueState} start from these states; call it together with {@link #restore}. */
+    public void setStates(float[] states) {
+        plan.writeCarries(states);
     }
 
     /** Returns the bytes of all buffers on the device. */

@@ -98,27 +98,35 @@ public final class GoldenVerifier {
 
     private static List<Comparison> languageModel(GoldenFile file) {
         var model = model(file);
-        var tokens = file.integers(file.root().path("x"));
         var results = new ArrayList<Comparison>();
-        var output = model.apply(tokens);
+        var output = apply(model, file, model.zeroCarry(file.size("x", 0)));
         results.add(Comparison.of("y", output.y(), file.tensor("y"), MODEL_OUTPUT));
         results.add(Comparison.of("carry_out", output.carry().values(), file.tensor("carry_out"), MODEL_OUTPUT));
         if (file.has("carry_in2")) {
             var configuration = model.configuration();
-            var carry = new Carry(tokens.length, configuration.nLayer(), configuration.dH(), file.floats("carry_in2"));
-            var continued = model.apply(tokens, carry);
+            // Its sequences stand at position 0, as the reference's do with any carry.
+            var carry = Carry.of(file.size("x", 0), configuration.nLayer(), configuration.dH(), file.floats("carry_in2"));
+            var continued = apply(model, file, carry);
             results.add(Comparison.of("y_with_carry", continued.y(), file.tensor("y_with_carry"), MODEL_OUTPUT));
             results.add(Comparison.of("carry_out_with_carry", continued.carry().values(),
                     file.tensor("carry_out_with_carry"), MODEL_OUTPUT));
         }
         if (file.has("targets")) {
-            var training = model.lossAndGradients(tokens, file.integers(file.root().path("targets")));
+            var targets = file.integers(file.root().path("targets"));
+            var training = model.configuration().useWordEmbedding()
+                    ? model.lossAndGradients(file.integers(file.root().path("x")), targets)
+                    : model.lossAndGradients(file.floats("x"), targets);
             results.add(Comparison.of("loss_mean_ce", new float[] {training.loss()}, file.tensor("loss_mean_ce"),
                     MODEL_OUTPUT));
             file.tensors("grad_params").forEach((path, values) -> results.add(Comparison.of("grad " + path,
                     slice(training.gradients(), model, path), values, GRADIENT)));
         }
         return results;
+    }
+
+    private static GatedLinearRNNLM.Output apply(GatedLinearRNNLM model, GoldenFile file, Carry carry) {
+        return model.configuration().useWordEmbedding() ? model.apply(file.integers(file.root().path("x")), carry)
+                : model.apply(file.floats("x"), carry);
     }
 
     private static List<Comparison> training(GoldenFile file) {
@@ -167,6 +175,7 @@ public final class GoldenVerifier {
     /** Builds the file's model; its dropout is off, as it was for the reference. */
     private static GatedLinearRNNLM model(GoldenFile file) {
         var config = file.config();
+        var features = !config.path("use_word_embedding").asBoolean(true);
         var configuration = LanguageModelConfiguration.builder()
                 .nLayer(config.path("n_layer").asInt())
                 .dModel(config.path("d_model").asInt())
@@ -181,6 +190,7 @@ public final class GoldenVerifier {
                 .useHead(config.path("use_head").asBoolean(true))
                 .dH(config.path("d_h").asInt())
                 .useTrueRecurrence(config.path("use_true_recurrence").asBoolean(false))
+                .inputDim(features ? file.size("x", 2) : 1)
                 .useTiedGates(config.path("use_tied_gates").asBoolean(true))
                 .build();
         var model = GatedLinearRNNLM.create(configuration, 0);

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 
+import org.glrnn.nn.SequenceMarks;
 import org.glrnn.train.OptimizerConfiguration;
 import org.glrnn.train.Trainer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class GatedLinearRNNLMTest {
     private static final LanguageModelConfiguration SMALL = builder().build();
@@ -33,6 +36,60 @@ class GatedLinearRNNLMTest {
             }
             assertArrayEquals(whole.carry().values(), decoder.carry().values(), 1e-6f);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PositionalEncodingMode.class)
+    void positionsGoOnWithTheCarry(PositionalEncodingMode mode) {
+        var model = GatedLinearRNNLM.create(builder().positionalEncodingMode(mode).maxSeqLength(20).build(), 1);
+        var tokens = new SplittableRandom(1).ints(20, 0, 11).toArray();
+        var whole = model.apply(new int[][] {tokens});
+        var first = model.apply(new int[][] {java.util.Arrays.copyOf(tokens, 7)});
+        var second = model.apply(new int[][] {java.util.Arrays.copyOfRange(tokens, 7, 20)}, first.carry());
+        try (var decoder = new Decoder(model)) {
+            for (var t = 0; t < 20; t++) {
+                var stepped = decoder.step(tokens[t]);
+                for (var c = 0; c < 11; c++) {
+                    var chunked = t < 7 ? first.y(0, t, c) : second.y(0, t - 7, c);
+                    assertEquals(whole.y(0, t, c), chunked, 1e-5, "chunks");
+                    assertEquals(whole.y(0, t, c), stepped[c], 1e-5, "steps");
+                }
+            }
+            if (mode != PositionalEncodingMode.NONE) {
+                assertThrows(IllegalArgumentException.class, () -> decoder.step(1));
+                assertMessage("sequence 0 would reach position 21, but positional encodings end at max_seq_length=20",
+                        () -> model.apply(new int[][] {{1}}, second.carry()));
+            }
+        }
+    }
+
+    @Test
+    void leftPaddedSequencesGiveWhatTheyGiveAlone() {
+        var model = GatedLinearRNNLM.create(builder().positionalEncodingMode(PositionalEncodingMode.LEARNED)
+                .maxSeqLength(9).useTrueRecurrence(true).build(), 1);
+        var alone = model.apply(new int[][] {{3, 4, 5}});
+        var both = model.apply(new int[][] {{0, 0, 0, 3, 4, 5}, {1, 2, 3, 4, 5, 6}}, model.zeroCarry(2),
+                SequenceMarks.leftPadded(new int[] {3, 6}, 6));
+        for (var t = 0; t < 3; t++) {
+            for (var c = 0; c < 11; c++) {
+                assertEquals(alone.y(0, t, c), both.y(0, t + 3, c), 1e-5);
+            }
+        }
+        assertArrayEquals(new int[] {3, 6}, both.carry().positions());
+    }
+
+    @Test
+    void aModelWithoutHeadPutsOutTheResidualStreamAndOneOfFeaturesTakesVectors() {
+        var headless = GatedLinearRNNLM.create(builder().useHead(false).build(), 1);
+        assertEquals(12, headless.apply(new int[][] {{1, 2}}).width());
+        assertMessage("a model without a head has no loss to train on; use use_head=true",
+                () -> headless.lossAndGradients(new int[][] {{1}}, new int[][] {{1}}));
+        var dense = GatedLinearRNNLM.create(builder().useWordEmbedding(false).inputDim(3).build(), 1);
+        assertEquals(2, dense.apply(new float[12], dense.zeroCarry(2)).length());
+        assertMessage("this model takes feature vectors (use_word_embedding=false), not tokens",
+                () -> dense.apply(new int[][] {{1}}));
+        assertMessage("x holds 7 values, which is not 2 sequences of vectors of 3 values",
+                () -> dense.apply(new float[7], dense.zeroCarry(2)));
     }
 
     @Test

@@ -80,6 +80,74 @@ class GatedLinearRNNTest {
     }
 
     @Test
+    void paddedAndPackedSequencesGiveWhatTheyGiveAlone() {
+        for (var recurrent : new boolean[] {false, true}) {
+            var random = new SplittableRandom(7);
+            var configuration = GatedLinearRNNConfiguration.of(2, 4).withTrueRecurrence(recurrent);
+            try (var layer = filled(new GatedLinearRNN(configuration, 3, 1), random)) {
+                var x = random(2 * 7 * 3, random);
+                var alone = layer.apply(Arrays.copyOfRange(x, 0, 4 * 3), 1, 4);
+                var right = layer.apply(x, new float[8], SequenceMarks.padded(new int[] {4, 7}, 7));
+                assertArrayEquals(alone.y(), Arrays.copyOf(right.y(), 4 * 2), TOLERANCE);
+                assertArrayEquals(alone.carry(), Arrays.copyOf(right.carry(), 4), TOLERANCE);
+                var tail = layer.apply(Arrays.copyOfRange(x, 3 * 3, 7 * 3), 1, 4);
+                var left = layer.apply(x, new float[8], SequenceMarks.leftPadded(new int[] {4, 7}, 7));
+                assertArrayEquals(tail.y(), Arrays.copyOfRange(left.y(), 3 * 2, 7 * 2), TOLERANCE);
+                assertArrayEquals(tail.carry(), Arrays.copyOf(left.carry(), 4), TOLERANCE);
+                var packed = layer.apply(x, random(8, random), SequenceMarks.packed(new int[][] {{3, 4}, {7}}, 7));
+                assertArrayEquals(tail.y(), Arrays.copyOfRange(packed.y(), 3 * 2, 7 * 2), TOLERANCE);
+                assertArrayEquals(tail.carry(), Arrays.copyOf(packed.carry(), 4), TOLERANCE);
+                var gradients = layer.backward(random(2 * 7 * 2, random), random(8, random));
+                assertArrayEquals(new float[8], gradients.carry(), "nothing flows back past a reset");
+            }
+        }
+    }
+
+    @Test
+    void trueRecurrenceWithZeroWeightsIsLinear() {
+        var random = new SplittableRandom(5);
+        for (var tied : new boolean[] {true, false}) {
+            var configuration = GatedLinearRNNConfiguration.of(3, 5).withTiedGates(tied);
+            try (var linear = filled(new GatedLinearRNN(configuration, 4, 1), random);
+                    var recurrent = new GatedLinearRNN(configuration.withTrueRecurrence(true), 4, 1)) {
+                linear.parameters().table().parameters().forEach(
+                        p -> recurrent.parameters().set(p.path(), linear.parameters().get(p.path())));
+                var x = random(2 * 65 * 4, random);
+                var carry = random(10, random);
+                assertArrayEquals(linear.apply(x, 2, 65, carry).y(), recurrent.apply(x, 2, 65, carry).y(), TOLERANCE);
+            }
+        }
+    }
+
+    @Test
+    void disjointGatesWithAMirroredForgetGateAreTied() {
+        var random = new SplittableRandom(6);
+        try (var tied = filled(new GatedLinearRNN(GatedLinearRNNConfiguration.of(3, 5), 4, 1), random);
+                var disjoint = new GatedLinearRNN(GatedLinearRNNConfiguration.of(3, 5).withTiedGates(false), 4, 1)) {
+            disjoint.parameters().set("proj/kernel", mirrored(tied.parameters().get("proj/kernel"), 4, 5));
+            disjoint.parameters().set("proj/bias", mirrored(tied.parameters().get("proj/bias"), 1, 5));
+            disjoint.parameters().set("out_proj/kernel", tied.parameters().get("out_proj/kernel"));
+            disjoint.parameters().set("out_proj/bias", tied.parameters().get("out_proj/bias"));
+            var x = random(2 * 31 * 4, random);
+            assertArrayEquals(tied.apply(x, 2, 31).y(), disjoint.apply(x, 2, 31).y(), TOLERANCE);
+        }
+    }
+
+    /** Blocks v k q become v k -k q. */
+    private static float[] mirrored(float[] tied, int rows, int width) {
+        var all = new float[rows * 4 * width];
+        for (var r = 0; r < rows; r++) {
+            for (var j = 0; j < width; j++) {
+                all[r * 4 * width + j] = tied[r * 3 * width + j];
+                all[(r * 4 + 1) * width + j] = tied[(r * 3 + 1) * width + j];
+                all[(r * 4 + 2) * width + j] = -tied[(r * 3 + 1) * width + j];
+                all[(r * 4 + 3) * width + j] = tied[(r * 3 + 2) * width + j];
+            }
+        }
+        return all;
+    }
+
+    @Test
     void noCarryIsAZeroCarry() {
         var random = new SplittableRandom(1);
         try (var layer = randomLayer(3, 4, 5, true, random)) {
@@ -140,6 +208,8 @@ class GatedLinearRNNTest {
             assertThrows(IllegalStateException.class, () -> layer.backward(new float[4], new float[3]));
         }
         assertMessage("d_h must be at least 1, not 0", () -> GatedLinearRNNConfiguration.of(1, 0));
+        assertMessage("gate_activation=RELU is not bounded to [0, 1], as a gate must be; use SIGMOID or HARD_SIGMOID",
+                () -> GatedLinearRNNConfiguration.of(1, 1).withActivations(Activation.TANH, Activation.TANH, Activation.RELU));
     }
 
     private static void assertMessage(String expected, Runnable call) {
@@ -147,7 +217,10 @@ class GatedLinearRNNTest {
     }
 
     private static GatedLinearRNN randomLayer(int in, int state, int out, boolean tied, SplittableRandom random) {
-        var layer = new GatedLinearRNN(GatedLinearRNNConfiguration.of(out, state).withTiedGates(tied), in, random.nextLong());
+        return filled(new GatedLinearRNN(GatedLinearRNNConfiguration.of(out, state).withTiedGates(tied), in, 1), random);
+    }
+
+    private static GatedLinearRNN filled(GatedLinearRNN layer, SplittableRandom random) {
         for (var parameter : layer.parameters().table().parameters()) {
             layer.parameters().set(parameter.path(), random(parameter.shape().elements(), random));
         }

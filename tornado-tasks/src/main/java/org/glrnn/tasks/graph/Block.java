@@ -1,7 +1,9 @@
 package org.glrnn.tasks.graph;
 
+import org.glrnn.tasks.graph.Mixer.Rows;
 import org.glrnn.tasks.graph.Operators.DropoutSite;
 import org.glrnn.tasks.graph.Operators.NormSite;
+import org.glrnn.tasks.kernel.Sums;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
@@ -10,12 +12,11 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  *
  * @param shape the model
  * @param layer index of the block
- * @param batch sequences
- * @param length time steps
+ * @param rows what it runs over
  * @param mixer what mixes over time
  * @param activations where everything lies
  */
-record Block(ModelShape shape, int layer, int batch, int length, Mixer mixer, Activations activations) {
+record Block(ModelShape shape, int layer, Rows rows, Mixer mixer, Activations activations) {
 
     /**
      * Offsets of one block's activations.
@@ -33,18 +34,18 @@ record Block(ModelShape shape, int layer, int batch, int length, Mixer mixer, Ac
     }
 
     /** Plans a block whose input lies at {@code input} and whose branches may use {@code branch}. */
-    static Block plan(Arena arena, ModelShape shape, int layer, int batch, int length, int input, int branch) {
-        var rows = batch * length;
+    static Block plan(Arena arena, ModelShape shape, int layer, Rows where, int input, int branch) {
+        var rows = where.count();
         var width = shape.modelWidth();
-        var mixer = shape.mixer();
+        var mixer = shape.newMixer();
         var timeNorm = NormSite.plan(arena, ModelParameters.timeNorm(layer), input, rows, width, shape.epsilon());
-        var saved = mixer.plan(arena, batch, length);
+        var saved = mixer.plan(arena, where.batch(), where.length());
         var middle = arena.take((long) rows * width);
         var channelNorm = NormSite.plan(arena, ModelParameters.channelNorm(layer), middle, rows, width, shape.epsilon());
         var hidden = arena.take((long) rows * shape.mixingWidth());
         var gelu = arena.take((long) rows * shape.mixingWidth());
         var output = arena.take((long) rows * width);
-        return new Block(shape, layer, batch, length, mixer,
+        return new Block(shape, layer, where, mixer,
                 new Activations(timeNorm, saved, channelNorm, hidden, gelu, branch, output));
     }
 
@@ -52,7 +53,7 @@ record Block(ModelShape shape, int layer, int batch, int length, Mixer mixer, Ac
     Block reuse(int otherLayer, int input, int output) {
         var timeNorm = activations.timeNorm();
         var channelNorm = activations.channelNorm();
-        return new Block(shape, otherLayer, batch, length, mixer, new Activations(
+        return new Block(shape, otherLayer, rows, mixer, new Activations(
                 new NormSite(ModelParameters.timeNorm(otherLayer), input, timeNorm.output(), timeNorm.mean(),
                         timeNorm.inverse(), timeNorm.width(), timeNorm.epsilon()),
                 activations.saved(),
@@ -61,11 +62,11 @@ record Block(ModelShape shape, int layer, int batch, int length, Mixer mixer, Ac
                 activations.hidden(), activations.gelu(), activations.branch(), output));
     }
 
-    void forward(Operators operators, Slice carryIn, Slice carryOut) {
+    void forward(Operators operators, Mixer.Carry carry) {
         var id = "block" + layer;
         var a = activations;
         operators.norm(id + "TimeNorm", a.timeNorm());
-        mixer.forward(operators, site(operators, carryIn, carryOut));
+        mixer.forward(operators, site(operators, carry));
         operators.residual(id + "TimeSum", a.branch(), a.timeNorm().input(), a.channelNorm().input(), shape.modelWidth(),
                 DropoutSite.timeMixing(shape, layer));
         operators.norm(id + "ChannelNorm", a.channelNorm());
@@ -84,17 +85,15 @@ record Block(ModelShape shape, int layer, int batch, int length, Mixer mixer, Ac
      * @param residual gradient of the residual stream, [rows, D]
      * @param narrow scratch of [rows, D]
      * @param wide scratch of [rows, max(F, what the mixer needs per row)]
-     * @param carry buffer of carry gradients
-     * @param carryOut offset of the given gradient of the carry that went out
-     * @param carryIn offset of the written gradient of the carry that came in
+     * @param adjoint gradient of a carry, [batch, state width]; the carries that go out have no gradient
      */
-    record BackwardScratch(int residual, int narrow, int wide, FloatArray carry, int carryOut, int carryIn) {
+    record BackwardScratch(int residual, int narrow, int wide, FloatArray adjoint) {
     }
 
     /** Turns the gradient of the block's output into that of its input, in place, and adds to the parameter gradients. */
-    void backward(Operators operators, Slice carryIn, Slice carryOut, BackwardScratch scratch) {
+    void backward(Operators operators, Mixer.Carry carry, BackwardScratch scratch) {
         channelBackward(operators, scratch);
-        timeBackward(operators, carryIn, carryOut, scratch);
+        timeBackward(operators, carry, scratch);
     }
 
     private void channelBackward(Operators operators, BackwardScratch scratch) {
@@ -110,18 +109,19 @@ record Block(ModelShape shape, int layer, int batch, int length, Mixer mixer, Ac
         operators.normBackward(id + "ChannelNorm", a.channelNorm(), scratch.narrow(), scratch.residual());
     }
 
-    private void timeBackward(Operators operators, Slice carryIn, Slice carryOut, BackwardScratch scratch) {
+    private void timeBackward(Operators operators, Mixer.Carry carry, BackwardScratch scratch) {
         var id = "back" + layer;
         var branch = operators.residualBackward(id + "TimeDropout", scratch.residual(), scratch.narrow(),
                 shape.modelWidth(), DropoutSite.timeMixing(shape, layer));
-        mixer.backward(operators, site(operators, carryIn, carryOut), new Mixer.Gradients(operators.at(branch),
-                operators.at(scratch.narrow()), scratch.wide(), scratch.carry(), scratch.carryOut(), scratch.carryIn()));
+        operators.tasks().add(id + "Adjoint", Sums::fill, scratch.adjoint(), rows.batch() * mixer.stateWidth(), 0.0f);
+        mixer.backward(operators, site(operators, carry), new Mixer.Gradients(operators.at(branch),
+                operators.at(scratch.narrow()), scratch.wide(), new Slice(scratch.adjoint(), 0)));
         operators.normBackward(id + "TimeNorm", activations.timeNorm(), scratch.narrow(), scratch.residual());
     }
 
-    private Mixer.Site site(Operators operators, Slice carryIn, Slice carryOut) {
-        return new Mixer.Site("mixer" + layer, ModelParameters.mixer(layer), batch, length,
+    private Mixer.Site site(Operators operators, Mixer.Carry carry) {
+        return new Mixer.Site("mixer" + layer, ModelParameters.mixer(layer), rows,
                 operators.at(activations.timeNorm().output()), operators.at(activations.branch()), activations.saved(),
-                carryIn, carryOut);
+                carry);
     }
 }

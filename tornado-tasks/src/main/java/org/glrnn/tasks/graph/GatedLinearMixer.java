@@ -1,16 +1,23 @@
 package org.glrnn.tasks.graph;
 
+import org.glrnn.tasks.graph.ModelShape.GatedLinear;
+import org.glrnn.tasks.graph.Parameter.Initializer;
+import org.glrnn.tasks.graph.Parameter.Shape;
+import org.glrnn.tasks.kernel.ActivatedScan;
+import org.glrnn.tasks.kernel.FixedGate;
 import org.glrnn.tasks.kernel.GatedScan;
+import org.glrnn.tasks.kernel.Linear;
+import org.glrnn.tasks.kernel.TrueRecurrence;
 
 /**
- * The gated linear RNN as a mixer: projection to the gates, gated scan, output projection (reference-spec 1.3).
+ * The gated linear RNN as a mixer: projection to the gates, gated scan or true recurrence, output projection
+ * (reference-spec 1.3, 1.4).
  *
  * @param inputWidth width D of the input
- * @param width state width H
  * @param outputWidth width M of the output
- * @param tiedGates forget gate = 1 - input gate
+ * @param shape state, gates and activations
  */
-record GatedLinearMixer(int inputWidth, int width, int outputWidth, boolean tiedGates) implements Mixer {
+record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) implements Mixer {
 
     /** Offsets of the gates [rows, n H], the states [rows, H] and the gated outputs [rows, H]. */
     private record Kept(int gates, int states, int outputs) implements Saved {
@@ -19,54 +26,138 @@ record GatedLinearMixer(int inputWidth, int width, int outputWidth, boolean tied
     @Override
     public void declare(ParameterTable.Builder table, String path) {
         ModelParameters.dense(table, ModelParameters.child(path, "proj"), inputWidth, gateWidth());
-        ModelParameters.dense(table, ModelParameters.child(path, "out_proj"), width, outputWidth);
+        ModelParameters.dense(table, ModelParameters.child(path, "out_proj"), stateWidth(), outputWidth);
+        if (shape.trueRecurrence()) {
+            table.add(recurrentPath(path), Shape.matrix(stateWidth(), gateWidth()), Initializer.ZEROS);
+        }
     }
 
     @Override
     public int stateWidth() {
-        return width;
+        return shape.stateWidth();
     }
 
     @Override
     public Saved plan(Arena arena, int batch, int length) {
         var rows = (long) batch * length;
-        return new Kept(arena.take(rows * gateWidth()), arena.take(rows * width), arena.take(rows * width));
+        return new Kept(arena.take(rows * gateWidth()), arena.take(rows * stateWidth()), arena.take(rows * stateWidth()));
     }
 
     @Override
     public long scratch(int batch, int length) {
-        return (long) batch * length * width;
+        return (long) batch * length * stateWidth();
     }
 
     @Override
     public void forward(Operators operators, Site site) {
         var kept = (Kept) site.saved();
-        operators.linear(site.id() + "Proj", ModelParameters.child(site.path(), "proj"), site.input(), operators.at(kept.gates()), inputWidth,
-                gateWidth());
-        operators.tasks().add(site.id() + "Scan", GatedScan::gatedScanForward, operators.activations(), kept.gates(),
-                kept.states(), kept.outputs(), site.carryIn().array(), site.carryIn().offset(), site.carryOut().array(),
-                site.carryOut().offset(), site.batch(), site.length(), width, tied());
-        operators.linear(site.id() + "OutProj", ModelParameters.child(site.path(), "out_proj"), operators.at(kept.outputs()), site.output(), width,
-                outputWidth);
+        operators.linear(site.id() + "Proj", ModelParameters.child(site.path(), "proj"), site.input(),
+                operators.at(kept.gates()), inputWidth, gateWidth());
+        if (shape.fixedForgetGate()) {
+            operators.tasks().add(site.id() + "FixGate", FixedGate::fixGate, operators.activations(), kept.gates(),
+                    operators.parameters(), operators.table().offset(ModelParameters.child(site.path(), "proj/bias")),
+                    site.rows().count(), gateWidth(), forgetColumn(), stateWidth());
+        }
+        recur(operators, site, kept);
+        operators.linear(site.id() + "OutProj", ModelParameters.child(site.path(), "out_proj"),
+                operators.at(kept.outputs()), site.output(), stateWidth(), outputWidth);
+    }
+
+    private void recur(Operators operators, Site site, Kept kept) {
+        var rows = site.rows();
+        var carry = site.carry();
+        var activations = operators.activations();
+        if (shape.trueRecurrence()) {
+            operators.tasks().add(site.id() + "Recurrence", TrueRecurrence::trueRecurrenceForward, activations,
+                    kept.gates(), kept.states(), kept.outputs(), operators.parameters(), recurrent(operators, site),
+                    carry.array(), carry.in(), carry.out(), rows.marks(), rows.batch(), rows.length(), stateWidth(),
+                    shape.mode());
+        } else if (plain(rows)) {
+            operators.tasks().add(site.id() + "Scan", GatedScan::gatedScanForward, activations, kept.gates(), kept.states(),
+                    kept.outputs(), carry.array(), carry.in(), carry.array(), carry.out(), rows.batch(), rows.length(),
+                    stateWidth(), tied());
+        } else {
+            operators.tasks().add(site.id() + "Scan", ActivatedScan::activatedScanForward, activations, kept.gates(),
+                    kept.states(), kept.outputs(), carry.array(), carry.in(), carry.out(), rows.marks(), rows.batch(),
+                    rows.length(), stateWidth(), shape.mode());
+        }
     }
 
     @Override
     public void backward(Operators operators, Site site, Gradients gradients) {
         var kept = (Kept) site.saved();
-        operators.linearBackward(site.id() + "OutProj", ModelParameters.child(site.path(), "out_proj"), operators.at(kept.outputs()),
-                gradients.output(), operators.at(gradients.scratch()), width, outputWidth);
-        operators.tasks().add(site.id() + "Scan", GatedScan::gatedScanBackward, operators.activations(), kept.gates(),
-                kept.states(), gradients.scratch(), site.carryIn().array(), site.carryIn().offset(), gradients.carry(),
-                gradients.carryOut(), gradients.carryIn(), site.batch(), site.length(), width, tied());
-        operators.linearBackward(site.id() + "Proj", ModelParameters.child(site.path(), "proj"), site.input(), operators.at(kept.gates()),
-                gradients.input(), inputWidth, gateWidth());
+        operators.linearBackward(site.id() + "OutProj", ModelParameters.child(site.path(), "out_proj"),
+                operators.at(kept.outputs()), gradients.output(), operators.at(gradients.scratch()), stateWidth(),
+                outputWidth);
+        recurBackward(operators, site, kept, gradients);
+        var proj = ModelParameters.child(site.path(), "proj");
+        var gates = operators.at(kept.gates());
+        operators.linearBias(site.id() + "Proj", proj, gates, gateWidth());
+        if (shape.fixedForgetGate()) {
+            operators.tasks().add(site.id() + "DropGate", FixedGate::dropGate, operators.activations(), kept.gates(),
+                    site.rows().count(), gateWidth(), forgetColumn(), stateWidth());
+        }
+        operators.linearWeight(site.id() + "Proj", proj, site.input(), gates, inputWidth, gateWidth());
+        operators.linearInput(site.id() + "Proj", proj, gates, gradients.input(), inputWidth, gateWidth());
+    }
+
+    private void recurBackward(Operators operators, Site site, Kept kept, Gradients gradients) {
+        var rows = site.rows();
+        var carry = site.carry();
+        var adjoint = gradients.adjoint();
+        var activations = operators.activations();
+        if (shape.trueRecurrence()) {
+            trueRecurrenceBackward(operators, site, kept, gradients);
+        } else if (plain(rows)) {
+            operators.tasks().add(site.id() + "Scan", GatedScan::gatedScanBackward, activations, kept.gates(),
+                    kept.states(), gradients.scratch(), carry.array(), carry.in(), adjoint.array(), adjoint.offset(),
+                    adjoint.offset(), rows.batch(), rows.length(), stateWidth(), tied());
+        } else {
+            operators.tasks().add(site.id() + "Scan", ActivatedScan::activatedScanBackward, activations, kept.gates(),
+                    kept.states(), gradients.scratch(), carry.array(), carry.in(), adjoint.array(), adjoint.offset(),
+                    rows.marks(), rows.batch(), rows.length(), stateWidth(), shape.mode());
+        }
+    }
+
+    /** The scratch first holds the gradient of the gated outputs, then the states before every step. */
+    private void trueRecurrenceBackward(Operators operators, Site site, Kept kept, Gradients gradients) {
+        var rows = site.rows();
+        var carry = site.carry();
+        var activations = operators.activations();
+        operators.tasks().add(site.id() + "Recurrence", TrueRecurrence::trueRecurrenceBackward, activations, kept.gates(),
+                kept.states(), gradients.scratch(), operators.parameters(), recurrent(operators, site), carry.array(),
+                carry.in(), gradients.adjoint().array(), gradients.adjoint().offset(), rows.marks(), rows.batch(),
+                rows.length(), stateWidth(), shape.mode());
+        operators.tasks().add(site.id() + "Previous", TrueRecurrence::previousStates, activations, kept.states(),
+                gradients.scratch(), carry.array(), carry.in(), rows.marks(), rows.count(), rows.length(), stateWidth());
+        operators.tasks().add(site.id() + "Recurrent", Linear::linearWeightGradient, activations, gradients.scratch(),
+                activations, kept.gates(), operators.gradients(), recurrent(operators, site), rows.count(), stateWidth(),
+                gateWidth());
+    }
+
+    /** Whether the fast kernel does: the reference's activations, and no resets or padding. */
+    private boolean plain(Rows rows) {
+        return shape.defaultActivations() && !rows.marked();
+    }
+
+    private int recurrent(Operators operators, Site site) {
+        return operators.table().offset(recurrentPath(site.path()));
+    }
+
+    private static String recurrentPath(String path) {
+        return ModelParameters.child(path, "model/recurrent_proj/kernel");
     }
 
     private int gateWidth() {
-        return Math.multiplyExact(tiedGates ? 3 : 4, width);
+        return Math.multiplyExact(shape.tiedGates() ? 3 : 4, stateWidth());
+    }
+
+    /** Columns are v k q, or v k f q: what forgets is k when tied, else f. */
+    private int forgetColumn() {
+        return shape.tiedGates() ? stateWidth() : 2 * stateWidth();
     }
 
     private int tied() {
-        return tiedGates ? 1 : 0;
+        return shape.tiedGates() ? 1 : 0;
     }
 }

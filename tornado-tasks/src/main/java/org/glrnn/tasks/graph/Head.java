@@ -22,12 +22,12 @@ record Head(ModelShape shape, int rows, int chunk, int input, int logits, int in
     private static final int LOGITS_OF_A_CHUNK = 1 << 21;
 
     static Head plan(Arena arena, ModelShape shape, int rows) {
-        var most = Math.clamp(LOGITS_OF_A_CHUNK / shape.outputVocabulary(), SMALLEST_CHUNK, LARGEST_CHUNK);
+        var most = Math.clamp(LOGITS_OF_A_CHUNK / shape.classes(), SMALLEST_CHUNK, LARGEST_CHUNK);
         var chunks = Math.ceilDiv(rows, most);
         var chunk = Math.ceilDiv(rows, chunks);
         var width = shape.modelWidth();
         return new Head(shape, rows, chunk, arena.take((long) chunk * width),
-                arena.take((long) chunk * shape.outputVocabulary()), arena.take((long) chunk * width));
+                arena.take((long) chunk * shape.classes()), arena.take((long) chunk * width));
     }
 
     /** Returns how many times the graph runs. */
@@ -40,9 +40,9 @@ record Head(ModelShape shape, int rows, int chunk, int input, int logits, int in
         var chunked = operators.withRows(chunk);
         logits(chunked, residual, targets.chunk());
         operators.tasks().add("crossEntropy", CrossEntropy::crossEntropyGradient, operators.activations(), logits,
-                targets.targets(), targets.chunk(), targets.losses(), hyper, chunk, rows, shape.outputVocabulary());
+                targets.targets(), targets.chunk(), targets.losses(), hyper, chunk, rows, shape.classes());
         chunked.linearBackward("head", ModelParameters.HEAD, operators.at(input), operators.at(logits),
-                operators.at(inputGradient), shape.modelWidth(), shape.outputVocabulary());
+                operators.at(inputGradient), shape.modelWidth(), shape.classes());
         operators.tasks().add("scatter", CrossEntropy::scatterChunk, operators.activations(), inputGradient, gradient,
                 targets.chunk(), chunk, rows, shape.modelWidth());
     }
@@ -51,14 +51,14 @@ record Head(ModelShape shape, int rows, int chunk, int input, int logits, int in
     void evaluate(Operators operators, int residual, Targets targets) {
         logits(operators.withRows(chunk), residual, targets.chunk());
         operators.tasks().add("crossEntropy", CrossEntropy::crossEntropyLoss, operators.activations(), logits,
-                targets.targets(), targets.chunk(), targets.losses(), rows, chunk, rows, shape.outputVocabulary());
+                targets.targets(), targets.chunk(), targets.losses(), rows, chunk, rows, shape.classes());
     }
 
     private void logits(Operators chunked, int residual, IntArray chunkControl) {
         chunked.tasks().add("gather", CrossEntropy::gatherChunk, chunked.activations(), residual, input, chunkControl, chunk,
                 rows, shape.modelWidth());
         chunked.linear("logits", ModelParameters.HEAD, chunked.at(input), chunked.at(logits), shape.modelWidth(),
-                shape.outputVocabulary());
+                shape.classes());
     }
 
     /**

@@ -20,6 +20,15 @@ public final class HostCopy {
         MemorySegment.copy(from, 0, to.getSegment(), ValueLayout.JAVA_INT, 0, from.length);
     }
 
+    /** Copies all of a Java array into the start of an off-heap one; of an empty array, zeros into all of it. */
+    public static void copyOrClear(int[] from, IntArray to) {
+        if (from.length == 0) {
+            to.init(0);
+        } else {
+            copy(from, to);
+        }
+    }
+
     /** Copies {@code count} values of a Java array to {@code offset} of an off-heap one. */
     public static void copy(float[] from, FloatArray to, int offset, int count) {
         MemorySegment.copy(from, 0, to.getSegment(), ValueLayout.JAVA_FLOAT, (long) offset * Float.BYTES, count);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 import org.glrnn.tasks.graph.GraphChain.Exchange;
-import org.glrnn.tasks.kernel.Embedding;
 import org.glrnn.tasks.kernel.Hyper;
 import org.glrnn.tasks.kernel.Sums;
 
@@ -14,7 +13,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * A language model without gradients: either the losses of given targets ({@link #losses}) or logits and carry
+ * A language model without gradients: either the losses of given targets ({@link #losses}) or outputs and carry
  * ({@link #sequence}), which with batch and length 1 is one-token decoding. The carry lives on the device between calls and
  * is overwritten in place; activations of all blocks share the same memory.
  */
@@ -25,48 +24,50 @@ public final class InferencePlan implements AutoCloseable {
     private static final int FIRST = 2;
 
     private final ModelShape shape;
-    private final int batch;
-    private final int length;
     private final ParameterTable table;
+    private final Mixer.Rows rows;
+    private final InputLayer input;
     private final FloatArray parameters;
     private final FloatArray activations;
-    private final IntArray tokens;
     private final FloatArray carry;
-    private final FloatArray touched = TrainingBuffers.zeros(1);
+    private final FloatArray touched = NativeArrays.zeros(1);
     private final List<Block> blocks = new ArrayList<>();
     private final int embedded;
-    private final FloatArray logits;
+    private final FloatArray outputs;
     private final Head head;
     private final Head.Targets targets;
     private final FloatArray partials;
-    private final FloatArray hyper = TrainingBuffers.zeros(Hyper.SIZE);
-    private final FloatArray results = TrainingBuffers.zeros(2);
+    private final FloatArray hyper = NativeArrays.zeros(Hyper.SIZE);
+    private final FloatArray results = NativeArrays.zeros(2);
     private final ChainPlan plan;
     private final int lastGraph;
     private boolean loaded;
     private boolean carryChanged = true;
     private TornadoExecutionResult result;
 
-    private InferencePlan(ModelShape trained, FloatArray parameters, int batch, int length, boolean withLosses) {
+    private InferencePlan(ModelShape trained, FloatArray parameters, int batch, int length, boolean marked,
+            boolean withLosses) {
         shape = trained.withoutDropout();
         this.parameters = parameters;
-        this.batch = batch;
-        this.length = length;
         table = shape.parameterTable();
-        var rows = Math.multiplyExact(batch, length);
+        var count = Math.multiplyExact(batch, length);
+        rows = new Mixer.Rows(batch, length, new IntArray(count), marked);
+        input = InputLayer.allocate(shape, batch, length);
         var arena = new Arena();
-        embedded = arena.take((long) rows * shape.modelWidth());
-        planBlocks(arena, rows);
-        head = withLosses ? Head.plan(arena, shape, rows) : null;
-        activations = TrainingBuffers.poisoned(arena.size());
-        tokens = new IntArray(rows);
-        carry = TrainingBuffers.zeros(Math.multiplyExact(shape.layers() * shape.stateWidth(), batch));
-        logits = withLosses ? null : new FloatArray(Math.multiplyExact(rows, shape.outputVocabulary()));
-        targets = withLosses ? new Head.Targets(new IntArray(rows), new IntArray(1), TrainingBuffers.zeros(2 * rows)) : null;
-        partials = TrainingBuffers.zeros(Losses.blocks(rows));
-        var chain = withLosses
-                ? new GraphChain(parameters, activations, carry, touched, targets.targets(), targets.losses(), partials)
-                : new GraphChain(parameters, activations, carry, touched);
+        embedded = arena.take((long) count * shape.modelWidth());
+        planBlocks(arena);
+        head = withLosses ? Head.plan(arena, shape, count) : null;
+        activations = NativeArrays.poisoned(arena.size());
+        carry = NativeArrays.zeros(Math.multiplyExact(shape.layers() * shape.stateWidth(), batch));
+        outputs = withLosses ? null : new FloatArray(Math.multiplyExact(count, shape.outputWidth()));
+        targets = withLosses
+                ? new Head.Targets(new IntArray(count), new IntArray(1), NativeArrays.zeros(2 * count)) : null;
+        partials = NativeArrays.zeros(Losses.blocks(count));
+        var resident = NativeArrays.concatenate(input.resident(),
+                new Object[] {rows.marks(), parameters, activations, carry, touched});
+        var chain = new GraphChain(withLosses
+                ? NativeArrays.concatenate(resident, new Object[] {targets.targets(), targets.losses(), partials})
+                : resident);
         chain.add("load", Exchange.NONE, this::touch);
         chain.add("carry", Exchange.NONE.in(carry), this::touch);
         lastGraph = withLosses ? addLosses(chain) : addSequence(chain);
@@ -74,18 +75,26 @@ public final class InferencePlan implements AutoCloseable {
     }
 
     /**
-     * Plans logits and carry of [batch, length] tokens.
+     * Plans outputs and carry of [batch, length] rows.
      *
      * @param shape the model; its dropout rates are ignored
      * @param parameters flat parameter buffer
+     * @param marked whether marks may hold resets or padding
      */
-    public static InferencePlan sequence(ModelShape shape, FloatArray parameters, int batch, int length) {
-        return new InferencePlan(shape, parameters, batch, length, false);
+    public static InferencePlan sequence(ModelShape shape, FloatArray parameters, int batch, int length, boolean marked) {
+        return new InferencePlan(shape, parameters, batch, length, marked, false);
     }
 
-    /** Plans the losses of [batch, length] tokens. */
-    public static InferencePlan losses(ModelShape shape, FloatArray parameters, int batch, int length) {
-        return new InferencePlan(shape, parameters, batch, length, true);
+    /**
+     * Plans the losses of [batch, length] rows.
+     *
+     * @throws IllegalArgumentException if the model has no head
+     */
+    public static InferencePlan losses(ModelShape shape, FloatArray parameters, int batch, int length, boolean marked) {
+        if (shape.classes() == 0) {
+            throw new IllegalArgumentException("a model without a head has no loss; use use_head=true");
+        }
+        return new InferencePlan(shape, parameters, batch, length, marked, true);
     }
 
     /** Makes the next call start from the host's parameters; the carry stays what it is. */
@@ -94,9 +103,9 @@ public final class InferencePlan implements AutoCloseable {
         loaded = false;
     }
 
-    /** Returns the logits of the last call, [batch, length, V]; reused by the next. */
-    public FloatArray logits() {
-        return logits;
+    /** Returns what the last call put out, [batch, length, V], or [batch, length, D] without a head; reused by the next. */
+    public FloatArray outputs() {
+        return outputs;
     }
 
     /**
@@ -119,13 +128,24 @@ public final class InferencePlan implements AutoCloseable {
         carryChanged = true;
     }
 
+    /** Returns the position of every sequence's first row in the next call, [batch]; the caller moves it on. */
+    public IntArray starts() {
+        return input.starts();
+    }
+
+    /** Returns what every row of the next call is, [batch, length], see {@link org.glrnn.tasks.kernel.Marks}. */
+    public IntArray marks() {
+        return rows.marks();
+    }
+
     /**
-     * Runs the tokens through the model: logits out, carry moved on.
+     * Runs rows through the model: outputs out, carry moved on.
      *
-     * @param inputs row-major [batch, length]
+     * @param tokens row-major [batch, length]; empty where features come in
+     * @param features row-major [batch, length, width]; empty where tokens come in
      */
-    public void run(int[] inputs) {
-        HostCopy.copy(inputs, tokens);
+    public void run(int[] tokens, float[] features) {
+        input.send(tokens, features);
         send();
         plan.run(FIRST, lastGraph);
         result = plan.run(lastGraph);
@@ -136,13 +156,14 @@ public final class InferencePlan implements AutoCloseable {
     }
 
     /**
-     * Runs the tokens through the model from a zero carry and sums the losses.
+     * Runs rows through the model from a zero carry and sums the losses.
      *
-     * @param inputs row-major [batch, length]
+     * @param tokens row-major [batch, length]; empty where features come in
+     * @param features row-major [batch, length, width]; empty where tokens come in
      * @param classes row-major [batch, length]; negative where the row does not count
      */
-    public Sum run(int[] inputs, int[] classes) {
-        HostCopy.copy(inputs, tokens);
+    public Sum run(int[] tokens, float[] features, int[] classes) {
+        input.send(tokens, features);
         HostCopy.copy(classes, targets.targets());
         hyper.set(Hyper.LOSS_WEIGHT, 1.0f);
         carry.init(0.0f); // on the JVM device the host's array may be the device's own
@@ -159,6 +180,16 @@ public final class InferencePlan implements AutoCloseable {
             counted += target < 0 ? 0 : 1;
         }
         return new Sum(results.get(0), results.get(1), counted);
+    }
+
+    /** Returns, for every row of the last call with targets, whether the largest logit was the target's. */
+    public boolean[] hits() {
+        result.transferToHost(targets.losses());
+        var hits = new boolean[rows.count()];
+        for (var r = 0; r < hits.length; r++) {
+            hits[r] = targets.losses().get(hits.length + r) != 0;
+        }
+        return hits;
     }
 
     @Override
@@ -178,9 +209,9 @@ public final class InferencePlan implements AutoCloseable {
         }
     }
 
-    private void planBlocks(Arena arena, int rows) {
-        var branch = arena.take((long) rows * shape.modelWidth());
-        var first = Block.plan(arena, shape, 0, batch, length, embedded, branch);
+    private void planBlocks(Arena arena) {
+        var branch = arena.take((long) rows.count() * shape.modelWidth());
+        var first = Block.plan(arena, shape, 0, rows, embedded, branch);
         blocks.add(first);
         var output = first.activations().output();
         for (var layer = 1; layer < shape.layers(); layer++) {
@@ -194,29 +225,35 @@ public final class InferencePlan implements AutoCloseable {
         var graph = 0;
         for (var group = 0; group < groups; group++) {
             var last = group == groups - 1;
-            var exchange = group == 0 ? Exchange.NONE.in(tokens) : Exchange.NONE;
-            graph = addGroup(chain, group, last ? exchange.out(logits) : exchange, (operators, residual) -> {
-                if (last) {
-                    operators.linear("logits", ModelParameters.HEAD, operators.at(residual), new Slice(logits, 0),
-                            shape.modelWidth(), shape.outputVocabulary());
-                }
-            });
+            var exchange = group == 0 ? Exchange.NONE.in(sent()) : Exchange.NONE;
+            graph = addGroup(chain, group, last ? exchange.out(outputs) : exchange,
+                    last ? this::addOutput : (_, _) -> { });
         }
         return graph;
+    }
+
+    private void addOutput(Operators operators, int residual) {
+        if (shape.classes() == 0) {
+            operators.tasks().add("output", Sums::copy, activations, residual, outputs, 0,
+                    rows.count() * shape.modelWidth());
+        } else {
+            operators.linear("logits", ModelParameters.HEAD, operators.at(residual), new Slice(outputs, 0),
+                    shape.modelWidth(), shape.classes());
+        }
     }
 
     private int addLosses(GraphChain chain) {
         var groups = Math.ceilDiv(blocks.size(), LAYERS_A_GRAPH);
         for (var group = 0; group < groups; group++) {
-            var exchange = group == 0 ? Exchange.NONE.in(tokens, targets.targets()) : Exchange.NONE;
+            var exchange = group == 0
+                    ? Exchange.NONE.in(NativeArrays.concatenate(sent(), new Object[] {targets.targets()})) : Exchange.NONE;
             addGroup(chain, group, exchange, (_, _) -> { });
         }
         var residual = blocks.getLast().activations().output();
         chain.add("head", Exchange.NONE.in(targets.chunk()), tasks -> head.evaluate(operators(tasks), residual, targets));
-        var rows = batch * length;
         return chain.add("sum", Exchange.NONE.in(hyper).out(results), tasks -> {
-            Losses.mean(tasks, targets.losses(), 0, partials, rows, hyper, results, 0);
-            Losses.mean(tasks, targets.losses(), rows, partials, rows, hyper, results, 1);
+            Losses.mean(tasks, targets.losses(), 0, partials, rows.count(), hyper, results, 0);
+            Losses.mean(tasks, targets.losses(), rows.count(), partials, rows.count(), hyper, results, 1);
         });
     }
 
@@ -226,21 +263,24 @@ public final class InferencePlan implements AutoCloseable {
         return chain.add("blocks" + first, exchange, tasks -> {
             var operators = operators(tasks);
             if (group == 0) {
-                tasks.add("embedding", Embedding::embeddingForward, tokens, parameters,
-                        table.offset(ModelParameters.EMBEDDING), activations, embedded, operators.rows(),
-                        shape.modelWidth());
+                input.forward(operators, embedded);
             }
-            some.forEach(block -> block.forward(operators, carry(block.layer()), carry(block.layer())));
+            some.forEach(block -> block.forward(operators, carry(block.layer())));
             end.accept(operators, some.getLast().activations().output());
         });
     }
 
-    private Operators operators(Tasks tasks) {
-        return new Operators(tasks, table, parameters, null, activations, null, batch * length);
+    private Object[] sent() {
+        return NativeArrays.concatenate(input.sent(), new Object[] {rows.marks()});
     }
 
-    private Slice carry(int layer) {
-        return new Slice(carry, layer * batch * shape.stateWidth());
+    private Operators operators(Tasks tasks) {
+        return new Operators(tasks, table, parameters, null, activations, null, rows.count());
+    }
+
+    private Mixer.Carry carry(int layer) {
+        var at = layer * rows.batch() * shape.stateWidth();
+        return new Mixer.Carry(carry, at, at);
     }
 
     private void touch(Tasks tasks) {

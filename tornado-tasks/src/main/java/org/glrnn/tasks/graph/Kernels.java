@@ -33,30 +33,42 @@ public final class Kernels {
     }
 
     /** A kernel of 8 arguments. */
-    public interface Kernel8<A, B, C, D, E, F, G, H> extends TornadoFunctions.Task8<A, B, C, D, E, F, G, H>, Serializable {
+    public interface Kernel8<A, B, C, D, E, F, G, H>
+            extends TornadoFunctions.Task8<A, B, C, D, E, F, G, H>, Serializable {
     }
 
     /** A kernel of 9 arguments. */
-    public interface Kernel9<A, B, C, D, E, F, G, H, I> extends TornadoFunctions.Task9<A, B, C, D, E, F, G, H, I>, Serializable {
+    public interface Kernel9<A, B, C, D, E, F, G, H, I>
+            extends TornadoFunctions.Task9<A, B, C, D, E, F, G, H, I>, Serializable {
     }
 
     /** A kernel of 10 arguments. */
-    public interface Kernel10<A, B, C, D, E, F, G, H, I, J> extends TornadoFunctions.Task10<A, B, C, D, E, F, G, H, I, J>, Serializable {
+    public interface Kernel10<A, B, C, D, E, F, G, H, I, J>
+            extends TornadoFunctions.Task10<A, B, C, D, E, F, G, H, I, J>, Serializable {
     }
 
     /** A kernel of 11 arguments. */
-    public interface Kernel11<A, B, C, D, E, F, G, H, I, J, K> extends TornadoFunctions.Task11<A, B, C, D, E, F, G, H, I, J, K>, Serializable {
+    public interface Kernel11<A, B, C, D, E, F, G, H, I, J, K>
+            extends TornadoFunctions.Task11<A, B, C, D, E, F, G, H, I, J, K>, Serializable {
     }
 
     /** A kernel of 12 arguments. */
-    public interface Kernel12<A, B, C, D, E, F, G, H, I, J, K, L> extends TornadoFunctions.Task12<A, B, C, D, E, F, G, H, I, J, K, L>, Serializable {
+    public interface Kernel12<A, B, C, D, E, F, G, H, I, J, K, L>
+            extends TornadoFunctions.Task12<A, B, C, D, E, F, G, H, I, J, K, L>, Serializable {
     }
 
     /** A kernel of 13 arguments. */
-    public interface Kernel13<A, B, C, D, E, F, G, H, I, J, K, L, M> extends TornadoFunctions.Task13<A, B, C, D, E, F, G, H, I, J, K, L, M>, Serializable {
+    public interface Kernel13<A, B, C, D, E, F, G, H, I, J, K, L, M>
+            extends TornadoFunctions.Task13<A, B, C, D, E, F, G, H, I, J, K, L, M>, Serializable {
     }
 
     /** A kernel of 14 arguments. */
-    public interface Kernel14<A, B, C, D, E, F, G, H, I, J, K, L, M, N> extends TornadoFunctions.Task14<A, B, C, D, E, F, G, H, I, J, K, L, M, N>, Serializable {
+    public interface Kernel14<A, B, C, D, E, F, G, H, I, J, K, L, M, N>
+            extends TornadoFunctions.Task14<A, B, C, D, E, F, G, H, I, J, K, L, M, N>, Serializable {
+    }
+
+    /** A kernel of 15 arguments. */
+    public interface Kernel15<A, B, C, D, E, F, G, H, I, J, K, L, M, N, O>
+            extends TornadoFunctions.Task15<A, B, C, D, E, F, G, H, I, J, K, L, M, N, O>, Serializable {
     }
 }

@@ -1,9 +1,11 @@
 package org.glrnn.tasks.graph;
 
 import org.glrnn.tasks.graph.GraphChain.Exchange;
+import org.glrnn.tasks.graph.ModelShape.GatedLinear;
 import org.glrnn.tasks.kernel.Sums;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * One gated linear RNN layer, forward and backward, for a fixed batch and length. Inputs travel on every call: this is the
@@ -14,16 +16,15 @@ public final class LayerPlan implements AutoCloseable {
     private static final int FORWARD = 1;
     private static final int BACKWARD = 2;
 
+    private final int carrySize;
+    private final Mixer.Rows rows;
     private final FloatArray gradients;
-    private final FloatArray activations;
     private final FloatArray x;
     private final FloatArray y;
     private final FloatArray outputGradient;
     private final FloatArray inputGradient;
-    private final FloatArray carryIn;
-    private final FloatArray carryOut;
-    private final FloatArray carryOutGradient;
-    private final FloatArray carryInGradient;
+    private final FloatArray carries;
+    private final FloatArray adjoint;
     private final ChainPlan plan;
     private boolean loaded;
 
@@ -33,54 +34,57 @@ public final class LayerPlan implements AutoCloseable {
      * @param table parameter table that {@link #table} made
      * @param parameters flat parameters, sent before the first forward call and after {@link #reload()}
      * @param inputWidth width D of x
-     * @param stateWidth width H of the state
      * @param outputWidth width M of y
-     * @param tiedGates forget gate = 1 - input gate
+     * @param shape the layer
+     * @param marked whether marks may hold resets or padding
      */
-    public LayerPlan(ParameterTable table, FloatArray parameters, int batch, int length, int inputWidth, int stateWidth,
-            int outputWidth, boolean tiedGates) {
-        var mixer = new GatedLinearMixer(inputWidth, stateWidth, outputWidth, tiedGates);
-        var rows = Math.multiplyExact(batch, length);
+    public LayerPlan(ParameterTable table, FloatArray parameters, int batch, int length, int inputWidth, int outputWidth,
+            GatedLinear shape, boolean marked) {
+        var mixer = new GatedLinearMixer(inputWidth, outputWidth, shape);
+        rows = new Mixer.Rows(batch, length, new IntArray(Math.multiplyExact(batch, length)), marked);
+        carrySize = Math.multiplyExact(batch, shape.stateWidth());
         var arena = new Arena();
         var saved = mixer.plan(arena, batch, length);
         var scratch = arena.take(mixer.scratch(batch, length));
-        gradients = TrainingBuffers.zeros(table.size());
-        activations = TrainingBuffers.poisoned(arena.size());
-        x = new FloatArray(Math.multiplyExact(rows, inputWidth));
-        y = new FloatArray(Math.multiplyExact(rows, outputWidth));
-        outputGradient = new FloatArray(rows * outputWidth);
-        inputGradient = new FloatArray(rows * inputWidth);
-        carryIn = TrainingBuffers.zeros(batch * stateWidth);
-        carryOut = TrainingBuffers.zeros(batch * stateWidth);
-        carryOutGradient = TrainingBuffers.zeros(batch * stateWidth);
-        carryInGradient = carryOutGradient;
-        var site = new Mixer.Site("layer", "", batch, length, new Slice(x, 0), new Slice(y, 0), saved, new Slice(carryIn, 0),
-                new Slice(carryOut, 0));
-        var chain = new GraphChain(parameters, gradients, activations, x, carryIn, carryOutGradient);
-        chain.add("load", Exchange.NONE, tasks -> tasks.add("touch", Sums::fill, carryOutGradient, batch * stateWidth, 0.0f));
-        chain.add("forward", Exchange.NONE.in(x, carryIn).out(y, carryOut),
-                tasks -> mixer.forward(new Operators(tasks, table, parameters, gradients, activations, null, rows), site));
-        chain.add("backward", Exchange.NONE.in(outputGradient, carryOutGradient).out(inputGradient, carryInGradient, gradients),
-                tasks -> {
-                    tasks.add("zero", Sums::fill, gradients, table.size(), 0.0f);
-                    mixer.backward(new Operators(tasks, table, parameters, gradients, activations, null, rows), site,
-                            new Mixer.Gradients(new Slice(outputGradient, 0), new Slice(inputGradient, 0), scratch,
-                                    carryOutGradient, 0, 0));
-                });
+        gradients = NativeArrays.zeros(table.size());
+        var activations = NativeArrays.poisoned(arena.size());
+        x = new FloatArray(Math.multiplyExact(rows.count(), inputWidth));
+        y = new FloatArray(Math.multiplyExact(rows.count(), outputWidth));
+        outputGradient = new FloatArray(rows.count() * outputWidth);
+        inputGradient = new FloatArray(rows.count() * inputWidth);
+        carries = NativeArrays.zeros(Math.multiplyExact(2, carrySize));
+        adjoint = NativeArrays.zeros(carrySize);
+        var site = new Mixer.Site("layer", "", rows, new Slice(x, 0), new Slice(y, 0), saved,
+                new Mixer.Carry(carries, 0, carrySize));
+        var chain = new GraphChain(parameters, gradients, activations, x, carries, adjoint, rows.marks());
+        chain.add("load", Exchange.NONE, tasks -> tasks.add("touch", Sums::fill, adjoint, carrySize, 0.0f));
+        chain.add("forward", Exchange.NONE.in(x, carries, rows.marks()).out(y, carries),
+                tasks -> mixer.forward(new Operators(tasks, table, parameters, gradients, activations, null, rows.count()),
+                        site));
+        chain.add("backward", Exchange.NONE.in(outputGradient, adjoint).out(inputGradient, adjoint, gradients), tasks -> {
+            tasks.add("zero", Sums::fill, gradients, table.size(), 0.0f);
+            mixer.backward(new Operators(tasks, table, parameters, gradients, activations, null, rows.count()), site,
+                    new Mixer.Gradients(new Slice(outputGradient, 0), new Slice(inputGradient, 0), scratch,
+                            new Slice(adjoint, 0)));
+        });
         plan = chain.plan();
     }
 
-    /** Returns the table of a layer's parameters: proj/kernel, proj/bias, out_proj/kernel, out_proj/bias. */
-    public static ParameterTable table(int inputWidth, int stateWidth, int outputWidth, boolean tiedGates) {
+    /** Returns the table of a layer's parameters: proj and out_proj, and with true recurrence model/recurrent_proj/kernel. */
+    public static ParameterTable table(int inputWidth, int outputWidth, GatedLinear shape) {
         var table = ParameterTable.builder();
-        new GatedLinearMixer(inputWidth, stateWidth, outputWidth, tiedGates).declare(table, "");
+        new GatedLinearMixer(inputWidth, outputWidth, shape).declare(table, "");
         return table.build();
     }
 
-    /** Runs {@code x} [batch, length, D] from {@code carry} [batch, H]; results are in {@link #y} and {@link #carryOut}. */
-    public void forward(float[] input, float[] carry) {
+    /**
+     * Runs {@code input} [batch, length, D] from {@code carry} [batch, H]; results are in {@link #y} and
+     * {@link #carryOut}. {@code marks} is [batch, length], see {@link org.glrnn.tasks.kernel.Marks}; empty: all ordinary.
+     */
+    public void forward(float[] input, float[] carry, int[] marks) {
         HostCopy.copy(input, x, 0, input.length);
-        HostCopy.copy(carry, carryIn, 0, carry.length);
+        HostCopy.copy(carry, carries, 0, carry.length);
+        HostCopy.copyOrClear(marks, rows.marks());
         if (!loaded) {
             plan.run(LOAD);
             loaded = true;
@@ -101,7 +105,7 @@ public final class LayerPlan implements AutoCloseable {
      */
     public void backward(float[] dy, float[] dCarry) {
         HostCopy.copy(dy, outputGradient, 0, dy.length);
-        HostCopy.copy(dCarry, carryOutGradient, 0, dCarry.length);
+        HostCopy.copy(dCarry, adjoint, 0, dCarry.length);
         plan.run(BACKWARD);
     }
 
@@ -110,9 +114,11 @@ public final class LayerPlan implements AutoCloseable {
         return y;
     }
 
-    /** Returns the carry that the last forward call put out. */
-    public FloatArray carryOut() {
-        return carryOut;
+    /** Returns the carry that the last forward call put out, [batch, H]. */
+    public float[] carryOut() {
+        var out = new float[carrySize];
+        HostCopy.copy(carries, carrySize, out);
+        return out;
     }
 
     /** Returns the gradient of x of the last backward call. */
@@ -122,7 +128,7 @@ public final class LayerPlan implements AutoCloseable {
 
     /** Returns the gradient of the carry that came in, of the last backward call. */
     public FloatArray carryInGradient() {
-        return carryInGradient;
+        return adjoint;
     }
 
     /** Returns the parameter gradients of the last backward call. */

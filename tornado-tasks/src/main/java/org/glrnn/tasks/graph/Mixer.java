@@ -1,6 +1,7 @@
 package org.glrnn.tasks.graph;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * What mixes information over time inside a block: its parameters, its state, and its parts of the task graphs.
@@ -14,7 +15,7 @@ interface Mixer {
     /** Returns the number of state values of one sequence. */
     int stateWidth();
 
-    /** Plans the activations that the way back needs; a mixer knows them again by the offset of the first. */
+    /** Plans the activations that the way back needs; a mixer knows them again by what it returns here. */
     Saved plan(Arena arena, int batch, int length);
 
     /** Returns the floats of scratch that the way back needs. */
@@ -31,20 +32,41 @@ interface Mixer {
     }
 
     /**
+     * The rows that a mixer runs over.
+     *
+     * @param batch sequences
+     * @param length time steps
+     * @param marks what every row is, see {@link org.glrnn.tasks.kernel.Marks}
+     * @param marked whether marks other than ordinary can occur
+     */
+    record Rows(int batch, int length, IntArray marks, boolean marked) {
+        int count() {
+            return Math.multiplyExact(batch, length);
+        }
+    }
+
+    /**
+     * State that comes in and goes out.
+     *
+     * @param array buffer of both
+     * @param in offset of the carry that comes in, [batch, state width]
+     * @param out offset of the carry that goes out; may be the same
+     */
+    record Carry(FloatArray array, int in, int out) {
+    }
+
+    /**
      * One use of a mixer.
      *
      * @param id prefix of the task names
      * @param path prefix of the parameter paths
-     * @param batch sequences
-     * @param length time steps
+     * @param rows what it runs over
      * @param input where x is
      * @param output where the result goes
      * @param saved what {@link #plan} returned
-     * @param carryIn carry that comes in, [batch, state width]
-     * @param carryOut carry that goes out; may be the same place
+     * @param carry state in and out
      */
-    record Site(String id, String path, int batch, int length, Slice input, Slice output, Saved saved, Slice carryIn,
-            Slice carryOut) {
+    record Site(String id, String path, Rows rows, Slice input, Slice output, Saved saved, Carry carry) {
     }
 
     /**
@@ -53,10 +75,8 @@ interface Mixer {
      * @param output gradient of the output, given
      * @param input gradient of the input, written
      * @param scratch offset in the activations of as many floats as {@link #scratch} says
-     * @param carry buffer of carry gradients
-     * @param carryOut offset of the given gradient of the carry that went out
-     * @param carryIn offset of the written gradient of the carry that came in
+     * @param adjoint gradient of the carry that went out, given; replaced by that of the carry that came in
      */
-    record Gradients(Slice output, Slice input, int scratch, FloatArray carry, int carryOut, int carryIn) {
+    record Gradients(Slice output, Slice input, int scratch, Slice adjoint) {
     }
 }

@@ -13,15 +13,17 @@ final class ModelParameters {
 
     static ParameterTable table(ModelShape shape) {
         var table = ParameterTable.builder();
-        table.add(EMBEDDING, Shape.matrix(shape.inputVocabulary(), shape.modelWidth()), Initializer.EMBEDDING_NORMAL);
+        InputLayer.declare(table, shape);
         for (var layer = 0; layer < shape.layers(); layer++) {
             norm(table, timeNorm(layer), shape.modelWidth());
-            shape.mixer().declare(table, mixer(layer));
+            shape.newMixer().declare(table, mixer(layer));
             norm(table, channelNorm(layer), shape.modelWidth());
             dense(table, dense(layer, 0), shape.modelWidth(), shape.mixingWidth());
             dense(table, dense(layer, 1), shape.mixingWidth(), shape.modelWidth());
         }
-        dense(table, HEAD, shape.modelWidth(), shape.outputVocabulary());
+        if (shape.classes() > 0) {
+            dense(table, HEAD, shape.modelWidth(), shape.classes());
+        }
         return table.build();
     }
 

@@ -45,13 +45,24 @@ record Operators(Tasks tasks, ParameterTable table, FloatArray parameters, Float
 
     /** Gradients of weight and bias, then of the input; dx may lie where dy does not. */
     void linearBackward(String id, String path, Slice x, Slice dy, Slice dx, int in, int out) {
-        var weight = table.offset(path + "/kernel");
+        linearBias(id, path, dy, out);
+        linearWeight(id, path, x, dy, in, out);
+        linearInput(id, path, dy, dx, in, out);
+    }
+
+    void linearBias(String id, String path, Slice dy, int out) {
         tasks.add(id + "Bias", Linear::linearBiasGradient, dy.array(), dy.offset(), gradients, table.offset(path + "/bias"),
                 rows, out);
+    }
+
+    void linearWeight(String id, String path, Slice x, Slice dy, int in, int out) {
         tasks.add(id + "Weight", Linear::linearWeightGradient, x.array(), x.offset(), dy.array(), dy.offset(), gradients,
-                weight, rows, in, out);
-        tasks.add(id + "Input", Linear::linearInputGradient, dy.array(), dy.offset(), parameters, weight, dx.array(),
-                dx.offset(), rows, in, out);
+                table.offset(path + "/kernel"), rows, in, out);
+    }
+
+    void linearInput(String id, String path, Slice dy, Slice dx, int in, int out) {
+        tasks.add(id + "Input", Linear::linearInputGradient, dy.array(), dy.offset(), parameters,
+                table.offset(path + "/kernel"), dx.array(), dx.offset(), rows, in, out);
     }
 
     void norm(String id, NormSite site) {
@@ -124,15 +135,15 @@ record Operators(Tasks tasks, ParameterTable table, FloatArray parameters, Float
      */
     record DropoutSite(float rate, int site, boolean onSum) {
         static DropoutSite embedding(ModelShape shape) {
-            return new DropoutSite(shape.embeddingDropout(), 0, true);
+            return new DropoutSite(shape.dropout().embedding(), 0, true);
         }
 
         static DropoutSite timeMixing(ModelShape shape, int layer) {
-            return new DropoutSite(shape.timeMixingDropout(), 2 * layer + 1, shape.dropoutOnSum());
+            return new DropoutSite(shape.dropout().timeMixing(), 2 * layer + 1, shape.dropout().onSum());
         }
 
         static DropoutSite channelMixing(ModelShape shape, int layer) {
-            return new DropoutSite(shape.channelMixingDropout(), 2 * layer + 2, shape.dropoutOnSum());
+            return new DropoutSite(shape.dropout().channelMixing(), 2 * layer + 2, shape.dropout().onSum());
         }
     }
 }

@@ -5,6 +5,7 @@ import org.glrnn.tasks.graph.Kernels.Kernel11;
 import org.glrnn.tasks.graph.Kernels.Kernel12;
 import org.glrnn.tasks.graph.Kernels.Kernel13;
 import org.glrnn.tasks.graph.Kernels.Kernel14;
+import org.glrnn.tasks.graph.Kernels.Kernel15;
 import org.glrnn.tasks.graph.Kernels.Kernel3;
 import org.glrnn.tasks.graph.Kernels.Kernel4;
 import org.glrnn.tasks.graph.Kernels.Kernel5;
@@ -96,5 +97,12 @@ final class Tasks {
             J j, K k, L l, M m, N n) {
         count++;
         graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m, n);
+    }
+
+    <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O> void add(String id,
+            Kernel15<A, B, C, D, E, F, G, H, I, J, K, L, M, N, O> kernel, A a, B b, C c, D d, E e, F f, G g, H h,
+            I i, J j, K k, L l, M m, N n, O o) {
+        count++;
+        graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o);
     }
 }

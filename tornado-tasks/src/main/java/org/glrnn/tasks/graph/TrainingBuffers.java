@@ -4,65 +4,56 @@ import org.glrnn.tasks.kernel.Hyper;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
-import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
- * Every array of a training plan.
+ * The arrays of a training plan beside its input.
  *
  * @param parameters flat parameters
  * @param gradients flat gradients
  * @param firstMoment flat first moments
  * @param secondMoment flat second moments
- * @param activations everything between tokens and loss, planned by an {@link Arena}
- * @param tokens inputs, [batch, length]
+ * @param activations everything between input and loss, planned by an {@link Arena}
  * @param targets classes, [batch, length]
+ * @param marks what every row is, [batch, length]
  * @param control seed and step of dropout
  * @param chunk first row of the head's chunk
  * @param hyper numbers that change from step to step
- * @param carries zero carries of every layer, then the carries that go out
- * @param carryGradients zero gradient of a carry that goes out, then that of the one that came in
+ * @param carries carries of every layer that come in, then those that go out
+ * @param adjoint gradient of one layer's carry
  * @param losses loss of every row
  * @param partials block sums
  * @param loss one cell
  * @param norm one cell
  */
 record TrainingBuffers(FloatArray parameters, FloatArray gradients, FloatArray firstMoment, FloatArray secondMoment,
-        FloatArray activations, IntArray tokens, IntArray targets, IntArray control, IntArray chunk, FloatArray hyper,
-        FloatArray carries, FloatArray carryGradients, FloatArray losses, FloatArray partials, FloatArray loss,
-        FloatArray norm) {
+        FloatArray activations, IntArray targets, IntArray marks, IntArray control, IntArray chunk, FloatArray hyper,
+        FloatArray carries, FloatArray adjoint, FloatArray losses, FloatArray partials, FloatArray loss, FloatArray norm) {
 
     static TrainingBuffers allocate(ModelShape shape, FloatArray parameters, ParameterTable table, int activations,
-            int batch, int length) {
-        var rows = batch * length;
-        var carry = Math.multiplyExact(batch, shape.stateWidth());
-        return new TrainingBuffers(parameters, zeros(table.size()), zeros(table.size()), zeros(table.size()),
-                poisoned(activations), new IntArray(rows), new IntArray(rows), new IntArray(2), new IntArray(1),
-                zeros(Hyper.SIZE), zeros(Math.multiplyExact(2 * shape.layers(), carry)), zeros(2 * carry), zeros(rows),
-                zeros(Math.max(Losses.blocks(rows), Losses.blocks(table.size()))), zeros(1), zeros(1));
-    }
-
-    /** Returns an array of zeros. */
-    static FloatArray zeros(int size) {
-        var array = new FloatArray(size);
-        array.init(0.0f);
-        return array;
-    }
-
-    /** Returns an array of NaN, so that a cell which nobody wrote shows. */
-    static FloatArray poisoned(int size) {
-        var array = new FloatArray(size);
-        array.init(Float.NaN);
-        return array;
+            Mixer.Rows where) {
+        var rows = where.count();
+        var carry = Math.multiplyExact(where.batch(), shape.stateWidth());
+        return new TrainingBuffers(parameters, NativeArrays.zeros(table.size()), NativeArrays.zeros(table.size()),
+                NativeArrays.zeros(table.size()), NativeArrays.poisoned(activations), new IntArray(rows), where.marks(),
+                new IntArray(2), new IntArray(1), NativeArrays.zeros(Hyper.SIZE),
+                NativeArrays.zeros(Math.multiplyExact(2 * shape.layers(), carry)), NativeArrays.zeros(carry),
+                NativeArrays.zeros(rows),
+                NativeArrays.zeros(Math.max(Losses.blocks(rows), Losses.blocks(table.size()))), NativeArrays.zeros(1),
+                NativeArrays.zeros(1));
     }
 
     /** What stays on the device between graphs. */
     Object[] resident() {
-        return new Object[] {parameters, gradients, firstMoment, secondMoment, activations, tokens, targets, control, hyper,
-                carries, carryGradients, losses, partials};
+        return new Object[] {parameters, gradients, firstMoment, secondMoment, activations, targets, marks, control, hyper,
+                carries, adjoint, losses, partials};
     }
 
-    void send(int[] inputs, int[] classes, int seed, int step) {
-        HostCopy.copy(inputs, tokens);
+    /** What the host sends before every step. */
+    Object[] sent() {
+        return new Object[] {targets, marks, control, hyper};
+    }
+
+    void send(int[] classes, int seed, int step) {
         HostCopy.copy(classes, targets);
         control.set(0, seed);
         control.set(1, step);
@@ -71,13 +62,5 @@ record TrainingBuffers(FloatArray parameters, FloatArray gradients, FloatArray f
             counted += target < 0 ? 0 : 1;
         }
         hyper.set(Hyper.LOSS_WEIGHT, 1.0f / Math.max(1, counted));
-    }
-
-    long bytes() {
-        var sum = 0L;
-        for (var array : resident()) {
-            sum += ((TornadoNativeArray) array).getNumBytesOfSegment();
-        }
-        return sum;
     }
 }

@@ -5,9 +5,7 @@ import java.util.List;
 
 import org.glrnn.tasks.graph.Block.BackwardScratch;
 import org.glrnn.tasks.graph.GraphChain.Exchange;
-import org.glrnn.tasks.graph.Operators.DropoutSite;
 import org.glrnn.tasks.kernel.AdamW;
-import org.glrnn.tasks.kernel.Embedding;
 import org.glrnn.tasks.kernel.Hyper;
 import org.glrnn.tasks.kernel.Sums;
 
@@ -20,71 +18,83 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * device; a step sends tokens and a few scalars and brings back the loss and the gradient norm.
  *
  * <p>Chain of graphs: load, embed, the blocks forward, the head (once a chunk of rows), the blocks backward, finish
- * (embedding gradient and loss), update (norm, clipping, AdamW). Sequences start from a zero carry.
+ * (input gradient and loss), update (norm, clipping, AdamW); continue and restart set the states a step starts from.
  */
 public final class TrainingPlan implements AutoCloseable {
+    private static final int LOAD = 0;
+    private static final int EMBED = 1;
     private static final int FORWARD_LAYERS_A_GRAPH = 4;
     private static final int BACKWARD_LAYERS_A_GRAPH = 2;
 
     private final ModelShape shape;
-    private final int batch;
-    private final int length;
     private final ParameterTable table;
+    private final Mixer.Rows rows;
+    private final InputLayer input;
     private final Head head;
     private final TrainingBuffers buffers;
     private final ChainPlan plan;
     private final int headGraph;
     private final int finishGraph;
     private final int updateGraph;
+    private final int continueGraph;
+    private final int restartGraph;
     private boolean loaded;
+    private boolean carriesAreZero = true;
     private TornadoExecutionResult finished;
     private TornadoExecutionResult updated;
 
     /**
      * Plans and allocates everything.
      *
-     * @param shape the model
+     * @param shape the model; it must have a head
      * @param parameters flat parameter buffer of {@code shape.parameterTable().size()} values; brought up to date by
      *     {@link #synchronize()}
      * @param batch sequences of a step
-     * @param length tokens of a sequence
-     * @throws IllegalArgumentException where the activations do not fit into one buffer
+     * @param length rows of a sequence
+     * @param marked whether a step's marks may hold resets or padding
+     * @throws IllegalArgumentException where the model has no head, or the activations do not fit into one buffer
      */
-    public TrainingPlan(ModelShape shape, FloatArray parameters, int batch, int length) {
+    public TrainingPlan(ModelShape shape, FloatArray parameters, int batch, int length, boolean marked) {
+        if (shape.classes() == 0) {
+            throw new IllegalArgumentException("a model without a head has no loss to train on; use use_head=true");
+        }
         this.shape = shape;
-        this.batch = batch;
-        this.length = length;
         table = shape.parameterTable();
+        var count = Math.multiplyExact(batch, length);
+        rows = new Mixer.Rows(batch, length, new IntArray(count), marked);
+        input = InputLayer.allocate(shape, batch, length);
         var arena = new Arena();
-        var rows = Math.multiplyExact(batch, length);
-        var embedded = arena.take((long) rows * shape.modelWidth());
-        var branch = arena.take((long) rows * shape.modelWidth());
+        var embedded = arena.take((long) count * shape.modelWidth());
+        var branch = arena.take((long) count * shape.modelWidth());
         var blocks = blocks(arena, embedded, branch);
-        head = Head.plan(arena, shape, rows);
-        var widest = Math.max((long) rows * shape.mixingWidth(), shape.mixer().scratch(batch, length));
-        var residual = arena.take((long) rows * shape.modelWidth());
-        var wide = arena.take(widest);
-        buffers = TrainingBuffers.allocate(shape, parameters, table, arena.size(), batch, length);
-        var scratch = new BackwardScratch(residual, branch, wide, buffers.carryGradients(), 0,
-                batch * shape.stateWidth());
+        head = Head.plan(arena, shape, count);
+        var widest = Math.max((long) count * shape.mixingWidth(), shape.newMixer().scratch(batch, length));
+        var residual = arena.take((long) count * shape.modelWidth());
+        var scratch = arena.take(widest);
+        buffers = TrainingBuffers.allocate(shape, parameters, table, arena.size(), rows);
+        var backward = new BackwardScratch(residual, branch, scratch, buffers.adjoint());
 
-        var chain = new GraphChain(buffers.resident());
-        chain.add("load", Exchange.NONE, tasks -> tasks.add("clear", Sums::fill, buffers.losses(), rows, 0.0f));
-        chain.add("embed", Exchange.NONE.in(buffers.tokens(), buffers.targets(), buffers.control(), buffers.hyper()),
+        var chain = new GraphChain(NativeArrays.concatenate(buffers.resident(), input.resident()));
+        chain.add("load", Exchange.NONE, tasks -> tasks.add("clear", Sums::fill, buffers.losses(), count, 0.0f));
+        chain.add("embed", Exchange.NONE.in(NativeArrays.concatenate(buffers.sent(), input.sent())),
                 tasks -> embed(operators(tasks), embedded));
         addForward(chain, blocks);
-        var last = blocks.isEmpty() ? embedded : blocks.getLast().activations().output();
+        var last = blocks.getLast().activations().output();
         headGraph = chain.add("head", Exchange.NONE.in(buffers.chunk()), tasks -> head.train(operators(tasks), last,
                 residual, new Head.Targets(buffers.targets(), buffers.chunk(), buffers.losses()), buffers.hyper()));
-        addBackward(chain, blocks, scratch);
+        addBackward(chain, blocks, backward);
         finishGraph = chain.add("finish", Exchange.NONE.out(buffers.loss()), tasks -> finish(operators(tasks), residual));
         updateGraph = chain.add("update", Exchange.NONE.out(buffers.norm()), this::update);
+        continueGraph = chain.add("continue", Exchange.NONE, tasks -> tasks.add("copy", Sums::copy, buffers.carries(),
+                carries(), buffers.carries(), 0, carries()));
+        restartGraph = chain.add("restart", Exchange.NONE,
+                tasks -> tasks.add("zero", Sums::fill, buffers.carries(), carries(), 0.0f));
         plan = chain.plan();
     }
 
     /** Returns the bytes of all device buffers. */
     public long bytes() {
-        return buffers.bytes();
+        return NativeArrays.bytes(buffers.resident()) + NativeArrays.bytes(input.resident());
     }
 
     /** Returns the gradients; valid after {@link #readGradients()}. */
@@ -113,21 +123,39 @@ public final class TrainingPlan implements AutoCloseable {
     }
 
     /**
+     * What one step reads.
+     *
+     * @param tokens [batch, length], each in the vocabulary; empty where features come in
+     * @param features [batch, length, width]; empty where tokens come in
+     * @param targets [batch, length], each a class or negative where it does not count
+     * @param marks [batch, length], see {@link org.glrnn.tasks.kernel.Marks}; empty: all ordinary
+     */
+    public record Batch(int[] tokens, float[] features, int[] targets, int[] marks) {
+        /** Returns a batch of tokens and targets, all rows ordinary. */
+        public static Batch of(int[] tokens, int[] targets) {
+            return new Batch(tokens, new float[0], targets, new int[0]);
+        }
+    }
+
+    /**
      * Runs forward and backward.
      *
-     * @param tokens row-major [batch, length], each in the input vocabulary
-     * @param targets row-major [batch, length], each in the output vocabulary or negative where it does not count
+     * @param step what to read
      * @param seed of dropout
-     * @param step number of the step, part of the dropout's counter
+     * @param number number of the step, part of the dropout's counter
+     * @param continueState start from the state that the last call ended with (no gradient flows into it), not from zero
      * @return mean cross-entropy in nats over the targets that count
      */
-    public float gradients(int[] tokens, int[] targets, int seed, int step) {
-        buffers.send(tokens, targets, seed, step);
+    public float gradients(Batch step, int seed, int number, boolean continueState) {
+        input.send(step.tokens(), step.features());
+        HostCopy.copyOrClear(step.marks(), rows.marks());
+        buffers.send(step.targets(), seed, number);
         if (!loaded) {
-            plan.run(0);
+            plan.run(LOAD);
             loaded = true;
         }
-        plan.run(1, headGraph);
+        carryState(continueState);
+        plan.run(EMBED, headGraph);
         for (var chunk = 0; chunk < head.chunks(); chunk++) {
             buffers.chunk().set(0, chunk * head.chunk());
             plan.run(headGraph);
@@ -135,6 +163,30 @@ public final class TrainingPlan implements AutoCloseable {
         plan.run(headGraph + 1, finishGraph);
         finished = plan.run(finishGraph);
         return buffers.loss().get(0);
+    }
+
+    private void carryState(boolean continueState) {
+        if (continueState) {
+            plan.run(continueGraph);
+            carriesAreZero = false;
+        } else if (!carriesAreZero) {
+            plan.run(restartGraph);
+            carriesAreZero = true;
+        }
+    }
+
+    /** Brings the states behind the last step to the host and returns them, [layers, batch, state width]. */
+    public float[] readCarries() {
+        finished.transferToHost(buffers.carries());
+        var out = new float[carries()];
+        HostCopy.copy(buffers.carries(), carries(), out);
+        return out;
+    }
+
+    /** Makes the next step with {@code continueState} start from these states, [layers, batch, state width]. */
+    public void writeCarries(float[] states) {
+        HostCopy.copy(states, buffers.carries(), carries(), carries());
+        loaded = false;
     }
 
     /** Brings the gradients of the last {@link #gradients} to the host. */
@@ -166,33 +218,30 @@ public final class TrainingPlan implements AutoCloseable {
 
     private List<Block> blocks(Arena arena, int embedded, int branch) {
         var blocks = new ArrayList<Block>();
-        var input = embedded;
+        var before = embedded;
         for (var layer = 0; layer < shape.layers(); layer++) {
-            var block = Block.plan(arena, shape, layer, batch, length, input, branch);
+            var block = Block.plan(arena, shape, layer, rows, before, branch);
             blocks.add(block);
-            input = block.activations().output();
+            before = block.activations().output();
         }
         return blocks;
     }
 
     private Operators operators(Tasks tasks) {
         return new Operators(tasks, table, buffers.parameters(), buffers.gradients(), buffers.activations(),
-                buffers.control(), batch * length);
+                buffers.control(), rows.count());
     }
 
     private void embed(Operators operators, int embedded) {
         operators.tasks().add("zero", Sums::fill, buffers.gradients(), table.size(), 0.0f);
-        operators.tasks().add("embedding", Embedding::embeddingForward, buffers.tokens(), buffers.parameters(),
-                table.offset(ModelParameters.EMBEDDING), buffers.activations(), embedded, operators.rows(),
-                shape.modelWidth());
-        operators.dropout("dropout", embedded, shape.modelWidth(), DropoutSite.embedding(shape));
+        input.forward(operators, embedded);
     }
 
     private void addForward(GraphChain chain, List<Block> blocks) {
         for (var first = 0; first < blocks.size(); first += FORWARD_LAYERS_A_GRAPH) {
             var group = blocks.subList(first, Math.min(blocks.size(), first + FORWARD_LAYERS_A_GRAPH));
             chain.add("forward" + first, Exchange.NONE, tasks -> group.forEach(
-                    block -> block.forward(operators(tasks), carryIn(block.layer()), carryOut(block.layer()))));
+                    block -> block.forward(operators(tasks), carry(block.layer()))));
         }
     }
 
@@ -200,16 +249,14 @@ public final class TrainingPlan implements AutoCloseable {
         for (var end = blocks.size(); end > 0; end -= BACKWARD_LAYERS_A_GRAPH) {
             var group = blocks.subList(Math.max(0, end - BACKWARD_LAYERS_A_GRAPH), end).reversed();
             chain.add("backward" + end, Exchange.NONE, tasks -> group.forEach(block -> block.backward(operators(tasks),
-                    carryIn(block.layer()), carryOut(block.layer()), scratch)));
+                    carry(block.layer()), scratch)));
         }
     }
 
     private void finish(Operators operators, int residual) {
-        var rows = operators.rows();
-        operators.dropout("dropout", residual, shape.modelWidth(), DropoutSite.embedding(shape));
-        operators.tasks().add("embedding", Embedding::embeddingGradient, buffers.tokens(), buffers.activations(), residual,
-                buffers.gradients(), table.offset(ModelParameters.EMBEDDING), rows, shape.modelWidth());
-        Losses.mean(operators.tasks(), buffers.losses(), 0, buffers.partials(), rows, buffers.hyper(), buffers.loss(), 0);
+        input.backward(operators, residual);
+        Losses.mean(operators.tasks(), buffers.losses(), 0, buffers.partials(), operators.rows(), buffers.hyper(),
+                buffers.loss(), 0);
     }
 
     private void update(Tasks tasks) {
@@ -220,11 +267,13 @@ public final class TrainingPlan implements AutoCloseable {
                 buffers.secondMoment(), buffers.hyper(), buffers.norm(), 0, table.size());
     }
 
-    private Slice carryIn(int layer) {
-        return new Slice(buffers.carries(), layer * batch * shape.stateWidth());
+    private Mixer.Carry carry(int layer) {
+        var size = rows.batch() * shape.stateWidth();
+        return new Mixer.Carry(buffers.carries(), layer * size, carries() + layer * size);
     }
 
-    private Slice carryOut(int layer) {
-        return new Slice(buffers.carries(), (shape.layers() + layer) * batch * shape.stateWidth());
+    /** Returns the number of state values of all layers. */
+    private int carries() {
+        return shape.layers() * rows.batch() * shape.stateWidth();
     }
 }

@@ -80,4 +80,11 @@ public final class Sums {
             x.set(i, value);
         }
     }
+
+    /** to[i] = from[i]. Owner: the work item i writes its cell alone. */
+    public static void copy(FloatArray from, int fromOffset, FloatArray to, int toOffset, int size) {
+        for (@Parallel int i = 0; i < size; i++) {
+            to.set(toOffset + i, from.get(fromOffset + i));
+        }
+    }
 }

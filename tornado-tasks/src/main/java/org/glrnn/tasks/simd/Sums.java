@@ -51,6 +51,13 @@ final class Sums {
         Split.blocks(size, ELEMENTS, (from, to) -> Elements.fill(data, from, to - from, value));
     }
 
+    static void copy(FloatArray from, int fromOffset, FloatArray to, int toOffset, int size) {
+        MemorySegment source = from.getSegment();
+        MemorySegment target = to.getSegment();
+        Split.blocks(size, ELEMENTS, (first, end) -> Lanes.copy(source, (long) fromOffset + first, target,
+                (long) toOffset + first, end - first));
+    }
+
     private static int count(int size, int block, int k) {
         return (int) Math.clamp(size - (long) k * block, 0L, (long) block);
     }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Inference graphs against the double oracle and against themselves, in both memory modes. */
 class InferencePlanTest {
     private static final float TOLERANCE = 2e-5f;
+    private static final float[] NO_FEATURES = new float[0];
 
     @ParameterizedTest
     @CsvSource({"1,1,true", "2,7,true", "3,5,false", "1,65,true", "2,64,false"})
@@ -28,11 +29,11 @@ class InferencePlanTest {
         var parameters = Models.parameters(shape, 5);
         var tokens = Models.tokens(batch * length, 11, 1);
         var oracle = new ModelOracle(shape, Models.doubles(parameters), 0, 0);
-        try (var plan = InferencePlan.sequence(shape, parameters, batch, length)) {
-            plan.run(tokens);
+        try (var plan = InferencePlan.sequence(shape, parameters, batch, length, false)) {
+            plan.run(tokens, NO_FEATURES);
             var first = oracle.run(tokens, batch, length, oracle.zeroCarry(batch));
             assertOutput(first, plan, batch, shape);
-            plan.run(tokens); // the carry of the first call goes on
+            plan.run(tokens, NO_FEATURES); // the carry of the first call goes on
             assertOutput(oracle.run(tokens, batch, length, first.carry()), plan, batch, shape);
         }
     }
@@ -41,7 +42,7 @@ class InferencePlanTest {
         var logits = expected.logits();
         for (var r = 0; r < logits.length; r++) {
             for (var c = 0; c < logits[r].length; c++) {
-                assertEquals(logits[r][c], plan.logits().get(r * logits[r].length + c), TOLERANCE, "logit " + r + "," + c);
+                assertEquals(logits[r][c], plan.outputs().get(r * logits[r].length + c), TOLERANCE, "logit " + r + "," + c);
             }
         }
         plan.readCarry();
@@ -62,9 +63,9 @@ class InferencePlanTest {
         var parameters = Models.parameters(shape, 7);
         var tokens = Models.tokens(length, 13, 3);
         float[] full;
-        try (var plan = InferencePlan.sequence(shape, parameters, 1, length)) {
-            plan.run(tokens);
-            full = plan.logits().toHeapArray();
+        try (var plan = InferencePlan.sequence(shape, parameters, 1, length, false)) {
+            plan.run(tokens, NO_FEATURES);
+            full = plan.outputs().toHeapArray();
         }
         for (var chunk : new int[] {1, Math.max(1, length / 3)}) {
             assertArrayEquals(Arrays.copyOf(full, length / chunk * chunk * 13), inChunks(shape, parameters, tokens, chunk),
@@ -76,10 +77,10 @@ class InferencePlanTest {
             int[] tokens, int chunk) {
         var chunks = tokens.length / chunk;
         var all = new float[chunks * chunk * 13];
-        try (var plan = InferencePlan.sequence(shape, parameters, 1, chunk)) {
+        try (var plan = InferencePlan.sequence(shape, parameters, 1, chunk, false)) {
             for (var c = 0; c < chunks; c++) {
-                plan.run(Arrays.copyOfRange(tokens, c * chunk, (c + 1) * chunk));
-                System.arraycopy(plan.logits().toHeapArray(), 0, all, c * chunk * 13, chunk * 13);
+                plan.run(Arrays.copyOfRange(tokens, c * chunk, (c + 1) * chunk), NO_FEATURES);
+                System.arraycopy(plan.outputs().toHeapArray(), 0, all, c * chunk * 13, chunk * 13);
             }
         }
         return all;
@@ -90,17 +91,17 @@ class InferencePlanTest {
     void aCarryCanBeSavedRestoredAndReplaced(MemoryMode mode) {
         var shape = Models.shape(2, 8, 8, 8, 9, false);
         mode.run(() -> {
-            try (var plan = InferencePlan.sequence(shape, Models.parameters(shape, 3), 1, 1)) {
-                plan.run(new int[] {4});
+            try (var plan = InferencePlan.sequence(shape, Models.parameters(shape, 3), 1, 1, false)) {
+                plan.run(new int[] {4}, NO_FEATURES);
                 plan.readCarry();
                 var saved = plan.carry().toHeapArray();
-                plan.run(new int[] {5});
-                var expected = plan.logits().toHeapArray();
-                plan.run(new int[] {6});
+                plan.run(new int[] {5}, NO_FEATURES);
+                var expected = plan.outputs().toHeapArray();
+                plan.run(new int[] {6}, NO_FEATURES);
                 HostCopy.copy(saved, plan.carry(), 0, saved.length);
                 plan.sendCarry();
-                plan.run(new int[] {5});
-                assertArrayEquals(expected, plan.logits().toHeapArray());
+                plan.run(new int[] {5}, NO_FEATURES);
+                assertArrayEquals(expected, plan.outputs().toHeapArray());
             }
         });
     }
@@ -111,13 +112,13 @@ class InferencePlanTest {
         var shape = Models.shape(1, 8, 8, 8, 9, true);
         mode.run(() -> {
             var parameters = Models.parameters(shape, 3);
-            try (var plan = InferencePlan.sequence(shape, parameters, 1, 1)) {
-                plan.run(new int[] {4});
+            try (var plan = InferencePlan.sequence(shape, parameters, 1, 1, false)) {
+                plan.run(new int[] {4}, NO_FEATURES);
                 plan.readCarry();
                 var carry = Models.doubles(plan.carry());
                 HostCopy.copy(Models.parameters(shape, 4).toHeapArray(), parameters, 0, parameters.getSize());
                 plan.reload();
-                plan.run(new int[] {5});
+                plan.run(new int[] {5}, NO_FEATURES);
                 var oracle = new ModelOracle(shape, Models.doubles(parameters), 0, 0);
                 assertOutput(oracle.run(new int[] {5}, 1, 1, new double[][][] {{carry}}), plan, 1, shape);
             }
@@ -135,9 +136,9 @@ class InferencePlanTest {
         targets[13] = -1;
         var oracle = new ModelOracle(shape, Models.doubles(parameters), 0, 0);
         mode.run(() -> {
-            try (var plan = InferencePlan.losses(shape, parameters, 2, 7)) {
+            try (var plan = InferencePlan.losses(shape, parameters, 2, 7, false)) {
                 for (var call = 0; call < 2; call++) { // the carry of a call does not reach the next
-                    var sum = plan.run(tokens, targets);
+                    var sum = plan.run(tokens, NO_FEATURES, targets);
                     assertEquals(12, sum.count());
                     assertEquals(oracle.loss(tokens, targets, 2, 7), sum.loss() / sum.count(), 1e-5);
                 }
@@ -150,8 +151,8 @@ class InferencePlanTest {
         var shape = Models.shape(9, 4, 4, 4, 5, true);
         var parameters = Models.parameters(shape, 5);
         var oracle = new ModelOracle(shape, Models.doubles(parameters), 0, 0);
-        try (var plan = InferencePlan.sequence(shape, parameters, 1, 3)) {
-            plan.run(new int[] {1, 2, 3});
+        try (var plan = InferencePlan.sequence(shape, parameters, 1, 3, false)) {
+            plan.run(new int[] {1, 2, 3}, NO_FEATURES);
             assertOutput(oracle.run(new int[] {1, 2, 3}, 1, 3, oracle.zeroCarry(1)), plan, 1, shape);
         }
     }

@@ -1,5 +1,7 @@
 package org.glrnn.tasks.graph;
 
+import org.glrnn.tasks.kernel.Activations;
+import org.glrnn.tasks.kernel.Marks;
 import org.glrnn.tasks.kernel.Threefry;
 
 /**
@@ -13,13 +15,20 @@ final class ModelOracle {
     private final double[] parameters;
     private final int seed;
     private final int step;
+    private final int[] marks;
 
     ModelOracle(ModelShape shape, double[] parameters, int seed, int step) {
+        this(shape, parameters, seed, step, new int[0]);
+    }
+
+    /** Marks are [batch, length], or empty: all ordinary. */
+    ModelOracle(ModelShape shape, double[] parameters, int seed, int step, int[] marks) {
         this.shape = shape;
         this.table = shape.parameterTable();
         this.parameters = parameters;
         this.seed = seed;
         this.step = step;
+        this.marks = marks;
     }
 
     /** Logits [batch * length][V] and the carry [layers][batch][H] behind the last token. */
@@ -32,15 +41,16 @@ final class ModelOracle {
         var e = new double[rows][width];
         for (var r = 0; r < rows; r++) {
             for (var i = 0; i < width; i++) {
-                e[r][i] = parameters[table.offset(ModelParameters.EMBEDDING) + tokens[r] * width + i];
+                e[r][i] = parameters[table.offset(ModelParameters.EMBEDDING) + tokens[r] * width + i]
+                        + position(r % length, i);
             }
         }
-        e = residual(new double[rows][width], e, shape.embeddingDropout(), 0, true);
+        e = residual(new double[rows][width], e, shape.dropout().embedding(), 0, true);
         var carry = new double[shape.layers()][][];
         for (var layer = 0; layer < shape.layers(); layer++) {
             carry[layer] = new double[batch][];
             var z = mix(layer, norm(ModelParameters.timeNorm(layer), e), batch, length, carryIn[layer], carry[layer]);
-            e = residual(z, e, shape.timeMixingDropout(), 2 * layer + 1, shape.dropoutOnSum());
+            e = residual(z, e, shape.dropout().timeMixing(), 2 * layer + 1, shape.dropout().onSum());
             var hidden = dense(ModelParameters.dense(layer, 0), norm(ModelParameters.channelNorm(layer), e),
                     shape.mixingWidth());
             for (var row : hidden) {
@@ -50,9 +60,9 @@ final class ModelOracle {
                 }
             }
             z = dense(ModelParameters.dense(layer, 1), hidden, width);
-            e = residual(z, e, shape.channelMixingDropout(), 2 * layer + 2, shape.dropoutOnSum());
+            e = residual(z, e, shape.dropout().channelMixing(), 2 * layer + 2, shape.dropout().onSum());
         }
-        return new Output(dense(ModelParameters.HEAD, e, shape.outputVocabulary()), carry);
+        return new Output(dense(ModelParameters.HEAD, e, shape.classes()), carry);
     }
 
     /** Mean cross-entropy over the targets that are not negative, from a zero carry. */
@@ -89,25 +99,79 @@ final class ModelOracle {
         return new double[shape.layers()][batch][shape.stateWidth()];
     }
 
+    private double position(int p, int i) {
+        return switch (shape.positions().kind()) {
+            case NONE -> 0;
+            case LEARNED -> parameters[table.offset("positional_encoding/embedding") + p * shape.modelWidth() + i];
+            case SINUSOIDAL -> {
+                var angle = p * Math.pow(10_000, -(double) (i - i % 2) / shape.modelWidth());
+                yield i % 2 == 0 ? Math.sin(angle) : Math.cos(angle);
+            }
+        };
+    }
+
     private double[][] mix(int layer, double[][] x, int batch, int length, double[][] carryIn, double[][] carryOut) {
         var width = shape.stateWidth();
-        var blocks = shape.tiedGates() ? 3 : 4;
-        var p = dense(ModelParameters.mixer(layer) + "/proj", x, blocks * width);
+        var p = dense(ModelParameters.mixer(layer) + "/proj", x, blocks() * width);
         var y = new double[x.length][width];
         for (var b = 0; b < batch; b++) {
             var h = carryIn[b].clone();
             for (var t = 0; t < length; t++) {
-                var gates = p[b * length + t];
-                for (var j = 0; j < width; j++) {
-                    var k = sigmoid(gates[width + j]);
-                    var f = shape.tiedGates() ? 1 - k : sigmoid(gates[2 * width + j]);
-                    h[j] = f * h[j] + Math.tanh(gates[j]) * k;
-                    y[b * length + t][j] = Math.tanh(h[j]) * sigmoid(gates[(blocks - 1) * width + j]);
+                var row = b * length + t;
+                var mark = marks.length == 0 ? Marks.ORDINARY : marks[row];
+                if (mark != Marks.PADDING) {
+                    h = step(layer, p[row], mark == Marks.RESET ? new double[width] : h, y[row]);
                 }
             }
             carryOut[b] = h;
         }
         return dense(ModelParameters.mixer(layer) + "/out_proj", y, shape.modelWidth());
+    }
+
+    private double[] step(int layer, double[] p, double[] before, double[] y) {
+        var width = shape.stateWidth();
+        var mixer = shape.mixer();
+        var h = new double[width];
+        for (var j = 0; j < width; j++) {
+            var k = activate(mixer.gate(), gate(layer, p, before, 1, j));
+            var f = mixer.tiedGates() ? 1 - k : activate(mixer.gate(), gate(layer, p, before, 2, j));
+            h[j] = f * before[j] + activate(mixer.candidate(), gate(layer, p, before, 0, j)) * k;
+            y[j] = activate(mixer.state(), h[j]) * activate(mixer.gate(), gate(layer, p, before, blocks() - 1, j));
+        }
+        return h;
+    }
+
+    private double gate(int layer, double[] p, double[] before, int block, int j) {
+        var width = shape.stateWidth();
+        var column = block * width + j;
+        var path = ModelParameters.mixer(layer);
+        var sum = shape.mixer().fixedForgetGate() && block == (shape.mixer().tiedGates() ? 1 : 2)
+                ? parameters[table.offset(path + "/proj/bias") + column] : p[column];
+        if (shape.mixer().trueRecurrence()) {
+            for (var i = 0; i < width; i++) {
+                sum += before[i] * parameters[table.offset(path + "/model/recurrent_proj/kernel")
+                        + i * blocks() * width + column];
+            }
+        }
+        return sum;
+    }
+
+    private int blocks() {
+        return shape.mixer().tiedGates() ? 3 : 4;
+    }
+
+    private static double activate(int activation, double z) {
+        return switch (activation) {
+            case Activations.IDENTITY -> z;
+            case Activations.TANH -> Math.tanh(z);
+            case Activations.SIGMOID -> sigmoid(z);
+            case Activations.RELU -> Math.max(0, z);
+            case Activations.GELU -> 0.5 * z * (1 + Math.tanh(ROOT * (z + 0.044715 * z * z * z)));
+            case Activations.SILU -> z * sigmoid(z);
+            case Activations.SOFTPLUS -> Math.log1p(Math.exp(z));
+            case Activations.HARD_SIGMOID -> Math.min(Math.max(z + 3, 0), 6) / 6;
+            default -> throw new IllegalArgumentException("activation " + activation);
+        };
     }
 
     private double[][] norm(String path, double[][] x) {

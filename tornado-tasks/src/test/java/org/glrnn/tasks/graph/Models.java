@@ -2,6 +2,10 @@ package org.glrnn.tasks.graph;
 
 import java.util.SplittableRandom;
 
+import org.glrnn.tasks.graph.ModelShape.Dropout;
+import org.glrnn.tasks.graph.ModelShape.GatedLinear;
+import org.glrnn.tasks.graph.ModelShape.Positions;
+import org.glrnn.tasks.graph.ModelShape.Tokens;
 import org.tornadojvm.TornadoJvm;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -16,19 +20,34 @@ final class Models {
     }
 
     static ModelShape shape(int layers, int width, int mixing, int state, int vocabulary, boolean tied) {
-        return new ModelShape(layers, width, mixing, state, vocabulary, vocabulary, 1e-5f, tied, 0, 0, 0, true);
+        return new ModelShape(layers, width, mixing, new Tokens(vocabulary), Positions.NONE, GatedLinear.of(state, tied),
+                vocabulary, 1e-5f, Dropout.NONE);
     }
 
     static ModelShape withDropout(ModelShape s, float rate, boolean onSum) {
-        return new ModelShape(s.layers(), s.modelWidth(), s.mixingWidth(), s.stateWidth(), s.inputVocabulary(),
-                s.outputVocabulary(), s.epsilon(), s.tiedGates(), rate, rate, rate, onSum);
+        return new ModelShape(s.layers(), s.modelWidth(), s.mixingWidth(), s.input(), s.positions(), s.mixer(), s.classes(),
+                s.epsilon(), new Dropout(rate, rate, rate, onSum));
+    }
+
+    static ModelShape withMixer(ModelShape s, GatedLinear mixer) {
+        return new ModelShape(s.layers(), s.modelWidth(), s.mixingWidth(), s.input(), s.positions(), mixer, s.classes(),
+                s.epsilon(), s.dropout());
+    }
+
+    static ModelShape withPositions(ModelShape s, Positions.Kind kind, int length) {
+        return new ModelShape(s.layers(), s.modelWidth(), s.mixingWidth(), s.input(), new Positions(kind, length), s.mixer(),
+                s.classes(), s.epsilon(), s.dropout());
+    }
+
+    static int vocabulary(ModelShape shape) {
+        return ((Tokens) shape.input()).vocabulary();
     }
 
     /** Random parameters, biases and norms included; gaps between parameters stay 0. */
     static FloatArray parameters(ModelShape shape, long seed) {
         var table = shape.parameterTable();
         var random = new SplittableRandom(seed);
-        var values = TrainingBuffers.zeros(table.size());
+        var values = NativeArrays.zeros(table.size());
         for (var parameter : table.parameters()) {
             for (var i = 0; i < parameter.shape().elements(); i++) {
                 var around = parameter.initializer() == Parameter.Initializer.ONES ? 1 : 0;
@@ -44,10 +63,6 @@ final class Models {
             values[i] = array.get(i);
         }
         return values;
-    }
-
-    static FloatArray copy(FloatArray array) {
-        return FloatArray.fromArray(array.toHeapArray());
     }
 
     static int[] tokens(int count, int vocabulary, long seed) {

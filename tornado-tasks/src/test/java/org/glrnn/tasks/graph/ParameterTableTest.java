@@ -4,17 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.glrnn.tasks.graph.ModelShape.GatedLinear;
 import org.glrnn.tasks.graph.Parameter.Initializer;
 import org.glrnn.tasks.graph.Parameter.Shape;
+import org.glrnn.tasks.kernel.Activations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ParameterTableTest {
     @ParameterizedTest
-    @CsvSource({"true,14980096", "false,16754176"})
-    void theReferencesSpeechModelHasAsManyParametersAsTheReferenceCounts(boolean tied, long expected) {
-        var shape = new ModelShape(6, 384, 1536, 768, 1024, 1024, 1e-5f, tied, 0, 0, 0, true);
+    @CsvSource({"true,false,14980096", "false,false,16754176", "true,true,25596928"})
+    void theReferencesSpeechModelHasAsManyParametersAsTheReferenceCounts(boolean tied, boolean recurrent, long expected) {
+        var shape = Models.withMixer(Models.shape(6, 384, 1536, 768, 1024, tied),
+                new GatedLinear(768, tied, recurrent, false, Activations.TANH, Activations.TANH, Activations.SIGMOID));
         assertEquals(expected, shape.parameterTable().count());
     }
 

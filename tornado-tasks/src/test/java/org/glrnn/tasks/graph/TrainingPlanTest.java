@@ -3,11 +3,27 @@ package org.glrnn.tasks.graph;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.glrnn.tasks.kernel.Activations.GELU;
+import static org.glrnn.tasks.kernel.Activations.HARD_SIGMOID;
+import static org.glrnn.tasks.kernel.Activations.IDENTITY;
+import static org.glrnn.tasks.kernel.Activations.SIGMOID;
+import static org.glrnn.tasks.kernel.Activations.SILU;
+import static org.glrnn.tasks.kernel.Activations.SOFTPLUS;
+import static org.glrnn.tasks.kernel.Activations.TANH;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
+import org.glrnn.tasks.graph.ModelShape.Dropout;
+import org.glrnn.tasks.graph.ModelShape.GatedLinear;
+import org.glrnn.tasks.graph.ModelShape.Positions;
+import org.glrnn.tasks.graph.ModelShape.Positions.Kind;
+import org.glrnn.tasks.graph.ModelShape.Tokens;
+import org.glrnn.tasks.graph.TrainingPlan.Batch;
 import org.glrnn.tasks.kernel.Hyper;
+import org.glrnn.tasks.kernel.Marks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,25 +49,45 @@ class TrainingPlanTest {
                 Arguments.of(Models.shape(2, 6, 10, 5, 11, false), 2, 7),
                 Arguments.of(Models.withDropout(Models.shape(2, 6, 4, 3, 5, true), 0.25f, true), 3, 4),
                 Arguments.of(Models.withDropout(Models.shape(2, 6, 4, 3, 5, false), 0.25f, false), 3, 4),
-                Arguments.of(Models.shape(5, 3, 2, 1, 3, true), 1, 3));
+                Arguments.of(Models.shape(5, 3, 2, 1, 3, true), 1, 3),
+                mixer(new GatedLinear(3, true, true, false, TANH, TANH, SIGMOID)),
+                mixer(new GatedLinear(5, false, true, false, SILU, IDENTITY, HARD_SIGMOID)),
+                mixer(new GatedLinear(5, true, false, false, GELU, SOFTPLUS, SIGMOID)),
+                mixer(new GatedLinear(3, true, false, true, TANH, TANH, SIGMOID)),
+                mixer(new GatedLinear(3, false, false, true, TANH, TANH, SIGMOID)),
+                Arguments.of(Models.withPositions(Models.shape(1, 6, 4, 3, 5, true), Kind.LEARNED, 9), 2, 5),
+                Arguments.of(Models.withPositions(Models.shape(1, 6, 4, 3, 5, true), Kind.SINUSOIDAL, 5), 2, 5));
+    }
+
+    private static Arguments mixer(GatedLinear mixer) {
+        return Arguments.of(Models.withMixer(Models.shape(2, 4, 5, 1, 7, true), mixer), 2, 5);
     }
 
     @ParameterizedTest
     @MethodSource("models")
     void lossAndEveryGradientAgreeWithTheOracle(ModelShape shape, int batch, int length) {
         for (var mode : MemoryMode.values()) {
-            mode.run(() -> compareWithOracle(shape, batch, length));
+            mode.run(() -> compareWithOracle(shape, batch, length, new int[0]));
         }
     }
 
-    private static void compareWithOracle(ModelShape shape, int batch, int length) {
+    @ParameterizedTest
+    @MethodSource("models")
+    void paddingAndResetsChangeLossAndGradientsAsInTheOracle(ModelShape shape, int batch, int length) {
+        var random = new SplittableRandom(batch * 10L + length);
+        var marks = random.ints((long) batch * length, 0, 6).map(mark -> mark > 2 ? Marks.ORDINARY : mark).toArray();
+        compareWithOracle(shape, batch, length, marks);
+    }
+
+    private static void compareWithOracle(ModelShape shape, int batch, int length, int[] marks) {
         var parameters = Models.parameters(shape, SEED);
-        var tokens = Models.tokens(batch * length, shape.inputVocabulary(), 1);
-        var targets = Models.tokens(batch * length, shape.outputVocabulary(), 2);
+        var tokens = Models.tokens(batch * length, Models.vocabulary(shape), 1);
+        var targets = Models.tokens(batch * length, shape.classes(), 2);
         targets[targets.length / 2] = targets.length > 1 ? -1 : targets[0];
-        var oracle = new ModelOracle(shape, Models.doubles(parameters), 9, 3);
-        try (var plan = new TrainingPlan(shape, parameters, batch, length)) {
-            assertEquals(oracle.loss(tokens, targets, batch, length), plan.gradients(tokens, targets, 9, 3), 1e-5);
+        var oracle = new ModelOracle(shape, Models.doubles(parameters), 9, 3, marks);
+        try (var plan = new TrainingPlan(shape, parameters, batch, length, marks.length > 0)) {
+            var read = new Batch(tokens, new float[0], targets, marks);
+            assertEquals(oracle.loss(tokens, targets, batch, length), plan.gradients(read, 9, 3, false), 1e-5);
             plan.readGradients();
             for (var parameter : shape.parameterTable().parameters()) {
                 for (var i = 0; i < parameter.shape().elements(); i++) {
@@ -68,25 +104,68 @@ class TrainingPlanTest {
     void gradientsOfASecondCallDoNotAddToTheFirst() {
         var shape = Models.shape(1, 4, 4, 4, 5, true);
         var tokens = Models.tokens(6, 5, 1);
-        try (var plan = new TrainingPlan(shape, Models.parameters(shape, SEED), 2, 3)) {
-            plan.gradients(tokens, tokens, 0, 0);
+        try (var plan = new TrainingPlan(shape, Models.parameters(shape, SEED), 2, 3, false)) {
+            plan.gradients(Batch.of(tokens, tokens), 0, 0, false);
             plan.readGradients();
             var first = plan.gradients().toHeapArray();
-            plan.gradients(tokens, tokens, 0, 1);
+            plan.gradients(Batch.of(tokens, tokens), 0, 1, false);
             plan.readGradients();
             assertArrayEquals(first, plan.gradients().toHeapArray());
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(MemoryMode.class)
+    void aStreamGoesOnFromTheStateThatTheLastStepLeft(MemoryMode mode) {
+        var shape = Models.shape(2, 4, 5, 3, 7, false);
+        var parameters = Models.parameters(shape, SEED);
+        var tokens = Models.tokens(2 * 8, 7, 1);
+        var targets = Models.tokens(2 * 8, 7, 2);
+        mode.run(() -> {
+            try (var plan = new TrainingPlan(shape, parameters, 2, 4, false)) {
+                var oracle = new ModelOracle(shape, Models.doubles(parameters), 0, 0);
+                var alone = plan.gradients(part(tokens, targets, 4), 0, 0, false);
+                plan.gradients(part(tokens, targets, 0), 0, 0, false);
+                var states = plan.readCarries();
+                var after = plan.gradients(part(tokens, targets, 4), 0, 0, true);
+                var whole = 2 * oracle.loss(tokens, targets, 2, 8)
+                        - oracle.loss(part(tokens, targets, 0).tokens(), part(tokens, targets, 0).targets(), 2, 4);
+                assertEquals(whole, after, 1e-5);
+                assertEquals(alone, plan.gradients(part(tokens, targets, 4), 0, 0, false), "restarts from zero");
+                plan.writeCarries(states);
+                assertEquals(after, plan.gradients(part(tokens, targets, 4), 0, 0, true), "goes on from given states");
+            }
+        });
+    }
+
+    /** Four columns of [2, 8] tokens and targets. */
+    private static Batch part(int[] tokens, int[] targets, int from) {
+        var inputs = new int[8];
+        var classes = new int[8];
+        for (var b = 0; b < 2; b++) {
+            System.arraycopy(tokens, b * 8 + from, inputs, b * 4, 4);
+            System.arraycopy(targets, b * 8 + from, classes, b * 4, 4);
+        }
+        return Batch.of(inputs, classes);
+    }
+
+    @Test
+    void aModelWithoutAHeadHasNothingToTrainOn() {
+        var shape = new ModelShape(1, 3, 2, new Tokens(4), Positions.NONE, GatedLinear.of(2, true), 0, 1e-5f, Dropout.NONE);
+        var parameters = Models.parameters(shape, SEED);
+        assertThrows(IllegalArgumentException.class, () -> new TrainingPlan(shape, parameters, 1, 1, false));
+    }
+
     @Test
     void aLargeVocabularyGoesThroughTheHeadInSeveralChunks() {
-        var shape = new ModelShape(1, 3, 2, 2, 4, 90_000, 1e-5f, true, 0, 0, 0, true);
+        var shape = new ModelShape(1, 3, 2, new Tokens(4), Positions.NONE, GatedLinear.of(2, true), 90_000, 1e-5f,
+                Dropout.NONE);
         var parameters = Models.parameters(shape, SEED);
         var tokens = Models.tokens(50, 4, 1);
         var targets = Models.tokens(50, 90_000, 2);
         var oracle = new ModelOracle(shape, Models.doubles(parameters), 0, 0);
-        try (var plan = new TrainingPlan(shape, parameters, 5, 10)) {
-            assertEquals(oracle.loss(tokens, targets, 5, 10), plan.gradients(tokens, targets, 0, 0), 2e-5);
+        try (var plan = new TrainingPlan(shape, parameters, 5, 10, false)) {
+            assertEquals(oracle.loss(tokens, targets, 5, 10), plan.gradients(Batch.of(tokens, targets), 0, 0, false), 2e-5);
             plan.readGradients();
             var bias = shape.parameterTable().offset(ModelParameters.HEAD + "/bias");
             for (var target : new int[] {targets[0], targets[24], targets[49]}) {
@@ -117,10 +196,11 @@ class TrainingPlanTest {
         var parameters = Models.parameters(shape, SEED);
         var losses = new float[30];
         mode.run(() -> {
-            try (var plan = new TrainingPlan(shape, parameters, 3, 21)) {
+            try (var plan = new TrainingPlan(shape, parameters, 3, 21, false)) {
                 for (var step = 0; step < losses.length; step++) {
                     setHyper(plan, step);
-                    losses[step] = plan.gradients(Models.tokens(63, 23, 1), Models.tokens(63, 23, 2), SEED, step);
+                    losses[step] = plan.gradients(Batch.of(Models.tokens(63, 23, 1), Models.tokens(63, 23, 2)), SEED, step,
+                            false);
                     assertFalse(Float.isNaN(plan.update()), "gradient norm");
                 }
                 plan.synchronize();

@@ -1,0 +1,59 @@
+package org.glrnn.data;
+
+import java.util.List;
+
+/**
+ * Memory horizon: symbols drawn uniformly, with resets among them; the answer at each position is the first symbol after
+ * the last reset. How long to remember is decided by the data: until the next reset, however far away, and not a step
+ * longer. A forget gate that sees the input can do so exactly; one that does not must choose between forgetting too early
+ * and mixing in what came before the reset (the idea is GateLoop's: Katsch, 2023).
+ *
+ * <p>A sequence begins with a reset; each later position is one with probability 1 / {@code resetEvery}. A reset, and the
+ * symbol after it, which is its own answer, do not count. The vocabulary: the symbols, the reset {@code #}.
+ *
+ * @param length tokens of a sequence, at least 3
+ * @param symbols number of different symbols
+ * @param resetEvery mean distance of resets, at least 2
+ */
+public record MemoryHorizon(int length, int symbols, int resetEvery) implements SyntheticTask {
+    static final String NAME = "memory-horizon";
+
+    /**
+     * Checks the sizes.
+     *
+     * @throws DataException names the size that is wrong
+     */
+    public MemoryHorizon {
+        TaskSizes.requireSymbols(NAME, symbols);
+        TaskSizes.requireLength(NAME, length, 3);
+        if (resetEvery < 2) {
+            throw new DataException(NAME + " cannot have a reset every " + resetEvery + " tokens; give at least 2");
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public SymbolTokenizer tokenizer() {
+        return SymbolTokenizer.numbered(symbols, List.of("#"));
+    }
+
+    @Override
+    public void draw(Draw random, Windows sequences, int start) {
+        int remembered = Windows.DOES_NOT_COUNT;
+        for (int i = start; i < start + length; i++) {
+            boolean reset = i == start || random.below(resetEvery) == 0;
+            int token = reset ? symbols : random.below(symbols);
+            sequences.inputs()[i] = token;
+            sequences.targets()[i] = reset ? Windows.DOES_NOT_COUNT : remembered;
+            if (reset) {
+                remembered = Windows.DOES_NOT_COUNT;
+            } else if (remembered == Windows.DOES_NOT_COUNT) {
+                remembered = token;
+            }
+        }
+    }
+}

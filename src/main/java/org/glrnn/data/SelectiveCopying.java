@@ -1,0 +1,58 @@
+package org.glrnn.data;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Selective copying: symbols at random places among noise, then as many markers; at the markers the symbols must be given
+ * in their order. The positions of the markers alone count. To remember the symbols and pass over the noise a model must
+ * choose by what it reads (Gu and Dao, Mamba, 2023).
+ *
+ * <p>The vocabulary: the symbols, the noise {@code .}, the marker {@code ?}.
+ *
+ * @param length tokens of a sequence, the markers included; at least twice {@code memorize}
+ * @param symbols number of different symbols
+ * @param memorize symbols of a sequence
+ */
+public record SelectiveCopying(int length, int symbols, int memorize) implements SyntheticTask {
+    static final String NAME = "selective-copying";
+
+    /**
+     * Checks the sizes.
+     *
+     * @throws DataException names the size that is wrong
+     */
+    public SelectiveCopying {
+        TaskSizes.requireSymbols(NAME, symbols);
+        if (memorize < 1) {
+            throw new DataException(NAME + " cannot memorize " + memorize + " symbols; give at least 1");
+        }
+        TaskSizes.requireLength(NAME, length, 2L * memorize);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public SymbolTokenizer tokenizer() {
+        return SymbolTokenizer.numbered(symbols, List.of(".", "?"));
+    }
+
+    @Override
+    public void draw(Draw random, Windows sequences, int start) {
+        int first = start + length - memorize;
+        Arrays.fill(sequences.inputs(), start, first, symbols);
+        Arrays.fill(sequences.inputs(), first, start + length, symbols + 1);
+        Arrays.fill(sequences.targets(), start, first, Windows.DOES_NOT_COUNT);
+        int chosen = 0;
+        for (int i = start; i < first; i++) {
+            // So all choices of places have the same probability.
+            if (random.below(first - i) < memorize - chosen) {
+                sequences.inputs()[i] = random.below(symbols);
+                sequences.targets()[first + chosen++] = sequences.inputs()[i];
+            }
+        }
+    }
+}

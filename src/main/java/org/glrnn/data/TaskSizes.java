@@ -1,0 +1,19 @@
+package org.glrnn.data;
+
+/** Checks of the sizes of tasks; each failure names the task, the size and what is allowed. */
+final class TaskSizes {
+    private TaskSizes() {
+    }
+
+    static void requireSymbols(String task, int symbols) {
+        if (symbols < 2) {
+            throw new DataException(task + " cannot do with " + symbols + " symbols; give at least 2");
+        }
+    }
+
+    static void requireLength(String task, int length, long least) {
+        if (length < least) {
+            throw new DataException(task + " with these sizes needs a window of at least " + least + ", not " + length);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.glrnn.device;
+
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Reads one device profile and checks it; every complaint names file and line. */
+final class ProfileReader {
+    private static final YAMLMapper MAPPER = YAMLMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .build();
+
+    private final String file;
+    private final String text;
+
+    private ProfileReader(String file, String text) {
+        this.file = file;
+        this.text = text;
+    }
+
+    /**
+     * Reads a profile.
+     *
+     * @param file where it comes from, for messages
+     * @param text the YAML
+     */
+    static DeviceProfile read(String file, String text) {
+        return new ProfileReader(file, text).read();
+    }
+
+    private DeviceProfile read() {
+        try {
+            var profile = MAPPER.readValue(text, DeviceProfile.class);
+            if (profile == null) {
+                throw wrong(1, "the file is empty");
+            }
+            check(profile);
+            return profile;
+        } catch (UnrecognizedPropertyException failure) {
+            throw wrong(failure.getLocation().getLineNr(), "unknown key " + failure.getPropertyName() + "; known are "
+                    + String.join(", ", failure.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList()));
+        } catch (JacksonException failure) {
+            var line = failure.getLocation() == null ? 1 : failure.getLocation().getLineNr();
+            throw wrong(Math.max(line, 1), failure.getOriginalMessage().lines().findFirst().orElse("not YAML"));
+        }
+    }
+
+    private void check(DeviceProfile profile) {
+        oneOf("device_type", profile.deviceType(), "cpu", "gpu", "fpga");
+        oneOf("scan.variant", profile.scan().variant(), "channel", "chunked", "blocked");
+        oneOf("product.variant", profile.product().variant(), "naive", "blocked", "local", "packed");
+        require("backend", profile.backend().matches("[a-z]+"), profile.backend() + " is no backend's name");
+        atLeast("match.memory_megabytes", profile.match().memoryMegabytes(), 0);
+        atLeast("scan.chunk", profile.scan().chunk(), profile.scan().variant().equals("chunked") ? 1 : 0);
+        atLeast("product.tile", profile.product().tile(), profile.product().variant().equals("local") ? 1 : 0);
+        atLeast("work_groups.linear", profile.workGroups().linear(), 1);
+        atLeast("work_groups.square", profile.workGroups().square(), 1);
+        try {
+            Pattern.compile(profile.match().namePattern());
+        } catch (PatternSyntaxException failure) {
+            require("match.name_pattern", false, "not a regular expression: " + failure.getDescription());
+        }
+    }
+
+    private void oneOf(String key, String value, String... allowed) {
+        require(key, Arrays.asList(allowed).contains(value), value + " is not one of " + String.join(", ", allowed));
+    }
+
+    private void atLeast(String key, long value, long least) {
+        require(key, value >= least, value + " is less than " + least);
+    }
+
+    private void require(String key, boolean condition, String complaint) {
+        if (!condition) {
+            throw wrong(line(key), key + ": " + complaint);
+        }
+    }
+
+    private DeviceException wrong(int line, String complaint) {
+        return new DeviceException(file + ":" + line + ": " + complaint);
+    }
+
+    // The values are records by now and know no lines; keys are plain words at the start of theirs.
+    private int line(String path) {
+        var lines = text.lines().toList();
+        var at = 0;
+        for (var key : path.split("\\.")) {
+            while (at < lines.size() && !lines.get(at).strip().startsWith(key + ":")
+                    && !lines.get(at).matches(".*[{,]\\s*" + key + ":.*")) {
+                at++;
+            }
+        }
+        return Math.min(at + 1, lines.size());
+    }
+}

@@ -1,0 +1,54 @@
+package org.glrnn.device;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * How a JVM is started that runs TornadoVM's devices: the SDK's own arguments, what this project needs on top, and what a
+ * profile asks for.
+ */
+public final class SdkLaunch {
+    /** Names, in the started JVM, the profile whose flags it was started with. */
+    static final String PROFILE_PROPERTY = "glrnn.launch.profile";
+
+    // A kernel that TornadoVM refuses must fail, never run as sequential Java; and our graphs have more than 4 kB of code.
+    private static final List<String> OWN = List.of("-Dtornado.recover.bailout=False",
+            "-Dtornado.tvm.maxbytecodesize=1048576");
+
+    private SdkLaunch() {
+    }
+
+    /** Returns the arguments in front of the class path. */
+    public static List<String> arguments(Sdk sdk, DeviceProfile profile) {
+        List<String> arguments = new ArrayList<>(SdkArguments.read(sdk.home()));
+        arguments.addAll(OWN);
+        arguments.add("-D" + PROFILE_PROPERTY + "=" + profile.name());
+        arguments.addAll(profile.jvmArguments());
+        return arguments;
+    }
+
+    /**
+     * Writes an argument file for {@code java @FILE}. Its name follows from its content, so commands that run at the same
+     * time share it.
+     *
+     * @param directory where to
+     */
+    public static Path write(List<String> arguments, Path directory) {
+        var text = SdkArguments.text(arguments);
+        var file = directory.resolve("tornadovm-" + HexFormat.of().toHexDigits(text.hashCode()) + ".args");
+        try {
+            Files.createDirectories(directory);
+            var temporary = Files.createTempFile(directory, "tornadovm-", ".tmp");
+            Files.writeString(temporary, text);
+            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            return file;
+        } catch (IOException failure) {
+            throw new DeviceException(file + " cannot be written: " + failure.getMessage(), failure);
+        }
+    }
+}

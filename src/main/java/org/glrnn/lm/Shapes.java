@@ -1,0 +1,35 @@
+package org.glrnn.lm;
+
+import org.glrnn.tasks.graph.ModelShape;
+import org.glrnn.tasks.graph.ModelShape.Dropout;
+import org.glrnn.tasks.graph.ModelShape.Features;
+import org.glrnn.tasks.graph.ModelShape.GatedLinear;
+import org.glrnn.tasks.graph.ModelShape.Positions;
+import org.glrnn.tasks.graph.ModelShape.Positions.Kind;
+
+/** Translates a configuration, in the reference's words, for the task graphs. */
+final class Shapes {
+    private Shapes() {
+    }
+
+    static ModelShape of(LanguageModelConfiguration c) {
+        return new ModelShape(c.nLayer(), c.dModel(), c.dChannelMixing(),
+                c.useWordEmbedding() ? new ModelShape.Tokens(c.inputVocabSize()) : new Features(c.inputDim()),
+                positions(c), mixer(c), c.useHead() ? c.outputVocabSize() : 0, (float) c.eps(),
+                new Dropout((float) c.embeddingDropout(), (float) c.timeMixingDropout(), (float) c.channelMixingDropout(),
+                        c.dropoutPlacement() == DropoutPlacement.SUM));
+    }
+
+    private static Positions positions(LanguageModelConfiguration c) {
+        return switch (c.positionalEncodingMode()) {
+            case NONE -> Positions.NONE;
+            case LEARNED -> new Positions(Kind.LEARNED, c.maxSeqLength());
+            case SINUSOIDAL -> new Positions(Kind.SINUSOIDAL, c.maxSeqLength());
+        };
+    }
+
+    private static GatedLinear mixer(LanguageModelConfiguration c) {
+        return new GatedLinear(c.dH(), c.useTiedGates(), c.useTrueRecurrence(), c.useFixedForgetGate(),
+                c.inputActivation().kernelNumber(), c.hiddenActivation().kernelNumber(), c.gateActivation().kernelNumber());
+    }
+}
