@@ -24,6 +24,7 @@ public final class Checkpoint {
     static final String OPTIMIZER = "optimizer.safetensors";
     static final String FIRST_MOMENT = "first_moment/";
     static final String SECOND_MOMENT = "second_moment/";
+    static final String STATES = "states";
     private final Path directory;
     private final StateFile file;
     private final CheckpointState state;
@@ -114,7 +115,7 @@ public final class Checkpoint {
     }
 
     /**
-     * Reads the optimiser's moments, after verifying their file.
+     * Reads the optimiser's moments and the states of streams, after verifying their file.
      *
      * @param table the parameters the model has
      * @return flat at the table's offsets, zero in the gaps
@@ -123,9 +124,10 @@ public final class Checkpoint {
     public Moments readMoments(ParameterTable table) {
         verify(OPTIMIZER);
         try (var tensors = SafeTensors.open(directory.resolve(OPTIMIZER))) {
+            var states = tensors.names().contains(STATES) ? tensors.read(STATES) : new float[0];
             TensorNames.require(directory.resolve(OPTIMIZER), tensors,
-                    TensorNames.shapes(table, FIRST_MOMENT, SECOND_MOMENT));
-            return new Moments(flat(tensors, table, FIRST_MOMENT), flat(tensors, table, SECOND_MOMENT));
+                    TensorNames.optimizerShapes(table, states.length));
+            return new Moments(flat(tensors, table, FIRST_MOMENT), flat(tensors, table, SECOND_MOMENT), states);
         }
     }
 

@@ -52,7 +52,7 @@ public final class CheckpointStore {
      * @param state everything but the tensors
      * @param table the model's parameters
      * @param parameters gives a parameter's values by its path, row-major
-     * @param moments the optimiser's, flat at the table's offsets
+     * @param moments what the training goes on from
      * @return where the checkpoint is
      * @throws CheckpointException if it cannot be written; the checkpoints before it are untouched
      */
@@ -150,8 +150,8 @@ public final class CheckpointStore {
         var model = SafeTensors.write(directory.resolve(Checkpoint.MODEL), TensorNames.shapes(table, ""), parameters,
                 metadata);
         var optimizer = SafeTensors.write(directory.resolve(Checkpoint.OPTIMIZER),
-                TensorNames.shapes(table, Checkpoint.FIRST_MOMENT, Checkpoint.SECOND_MOMENT),
-                name -> moment(table, moments, name), metadata);
+                TensorNames.optimizerShapes(table, moments.states().length),
+                name -> name.equals(Checkpoint.STATES) ? moments.states() : moment(table, moments, name), metadata);
         StateFile.of(state, Map.of(
                 Checkpoint.MODEL, entry(directory.resolve(Checkpoint.MODEL), model),
                 Checkpoint.OPTIMIZER, entry(directory.resolve(Checkpoint.OPTIMIZER), optimizer))).write(directory);

@@ -23,6 +23,15 @@ final class TensorNames {
         return shapes;
     }
 
+    /** Returns the shapes of the optimiser's file: the moments, and the states of streams if there are any. */
+    static Map<String, int[]> optimizerShapes(ParameterTable table, int states) {
+        var shapes = shapes(table, Checkpoint.FIRST_MOMENT, Checkpoint.SECOND_MOMENT);
+        if (states > 0) {
+            shapes.put(Checkpoint.STATES, new int[] {states});
+        }
+        return shapes;
+    }
+
     /** Refuses a file that does not hold exactly these tensors. */
     static void require(Path file, SafeTensors tensors, Map<String, int[]> shapes) {
         shapes.forEach((name, shape) -> requireShape(file, tensors, name, shape));

@@ -10,10 +10,13 @@ import java.util.concurrent.Callable;
 
 import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.data.DataException;
+import org.glrnn.data.SyntheticTask;
+import org.glrnn.data.SyntheticTask.Split;
 import org.glrnn.data.TextFiles;
 import org.glrnn.lm.Evaluator;
 import org.glrnn.lm.Evaluator.Evaluation;
 import org.glrnn.train.PeakMemory;
+import org.glrnn.train.RunConfiguration;
 import org.glrnn.train.RunConfigurations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,20 +25,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code glrnn eval}: the loss of a trained model on a text. */
+/** {@code glrnn eval}: the loss of a trained model on a text, or on its task. */
 @Command(
         name = "eval",
-        header = "Measure a trained model on a text.",
+        header = "Measure a trained model on a text, or on its task.",
         description = {
             "%nPrints mean cross-entropy, perplexity and accuracy.%n",
-            "The text is cut into windows side by side, each from a zero carry; what is left at the end is dropped."},
+            "The text is cut into windows side by side, each from a zero carry; what is left at the end is dropped.%n",
+            "A model of a task is measured on sequences that it has not seen, in training or validation; --window asks"
+                    + " for shorter or longer ones."},
         sortOptions = false,
         parameterListHeading = "%nArguments:%n",
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  glrnn eval runs/first --data other.txt",
-            "  glrnn eval runs/first/checkpoints/step-500 --data docs --glob '**.md' --window 256 --json"})
+            "  glrnn eval runs/first/checkpoints/step-500 --data docs --glob '**.md' --window 256 --json",
+            "  glrnn eval runs/copy --window 256"})
 final class EvalCommand implements Callable<Integer> {
     private static final String EVERY_FILE = "**";
 
@@ -45,8 +51,8 @@ final class EvalCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CHECKPOINT", description = "A checkpoint or a run; of a run, its best checkpoint.")
     private Path checkpoint;
 
-    @Option(names = "--data", paramLabel = "PATH", required = true,
-            description = "A text file or a directory of them; may be given several times.")
+    @Option(names = "--data", paramLabel = "PATH",
+            description = "A text file or a directory of them; may be given several times. A task needs none.")
     private List<Path> data = new ArrayList<>();
 
     @Option(names = "--glob", paramLabel = "GLOB", defaultValue = EVERY_FILE,
@@ -72,22 +78,49 @@ final class EvalCommand implements Callable<Integer> {
         requirePositive("--batch", batch);
         device.select();
         var loaded = Checkpoint.load(checkpoint);
-        var evaluation = evaluate(loaded, TextFiles.read(data, glob).tokens(loaded.tokenizer()));
+        var evaluation = evaluate(loaded, configuration(loaded));
         var seconds = (System.nanoTime() - start) / 1e9;
         spec.commandLine().getOut().println(json ? json(loaded, evaluation, seconds) : text(evaluation, seconds));
         return ExitCode.OK;
     }
 
-    private Evaluation evaluate(Checkpoint loaded, int[] tokens) {
-        var training = RunConfigurations.of(loaded).training();
-        var length = window == null ? training.window() : window;
+    private RunConfiguration configuration(Checkpoint loaded) {
+        var configuration = RunConfigurations.of(loaded);
+        if (configuration.data().hasTask() && !data.isEmpty()) {
+            throw new CommandException("the model was trained on the task " + configuration.data().task()
+                    + ", not on text; leave --data out");
+        }
+        if (!configuration.data().hasTask() && data.isEmpty()) {
+            throw new CommandException("there is no text to measure on; give one with --data PATH");
+        }
+        return window == null ? configuration
+                : RunConfigurations.with(configuration, Map.of("window", window.toString()));
+    }
+
+    private Evaluation evaluate(Checkpoint loaded, RunConfiguration configuration) {
+        var task = configuration.syntheticTask().orElse(null);
+        var tokens = task == null ? text(loaded, configuration) : null;
+        var training = configuration.training();
+        try (var evaluator = new Evaluator(loaded.model(), batch == null ? training.batch() : batch,
+                training.window())) {
+            return task == null ? evaluator.evaluate(tokens) : evaluate(evaluator, task, configuration);
+        }
+    }
+
+    private static Evaluation evaluate(Evaluator evaluator, SyntheticTask task, RunConfiguration configuration) {
+        var sequences = task.sequences(configuration.training().seed(), Split.TEST, 0,
+                configuration.data().validationSequences());
+        return evaluator.evaluate(sequences.inputs(), sequences.targets());
+    }
+
+    private int[] text(Checkpoint loaded, RunConfiguration configuration) {
+        var tokens = TextFiles.read(data, glob).tokens(loaded.tokenizer());
+        int length = configuration.training().window();
         if (tokens.length <= length) {
             throw new DataException("the text has " + tokens.length + " tokens, a window of " + length + " needs "
                     + (length + 1L) + "; give more text or a smaller --window");
         }
-        try (var evaluator = new Evaluator(loaded.model(), batch == null ? training.batch() : batch, length)) {
-            return evaluator.evaluate(tokens);
-        }
+        return tokens;
     }
 
     private static String text(Evaluation evaluation, double seconds) {
@@ -95,9 +128,14 @@ final class EvalCommand implements Callable<Integer> {
                 loss        %.4f nats, %.4f bits a token
                 perplexity  %.3f
                 accuracy    %.2f %%
-                tokens      %,d in %.1f s""",
+                %stokens      %,d in %.1f s""",
                 evaluation.loss(), evaluation.bitsPerToken(), evaluation.perplexity(), 100 * evaluation.accuracy(),
-                evaluation.tokens(), seconds);
+                exact(evaluation), evaluation.tokens(), seconds);
+    }
+
+    private static String exact(Evaluation evaluation) {
+        return Double.isNaN(evaluation.exactMatch()) ? ""
+                : String.format(Locale.ROOT, "exact match %.2f %% of sequences%n", 100 * evaluation.exactMatch());
     }
 
     private String json(Checkpoint loaded, Evaluation evaluation, double seconds) {
@@ -112,6 +150,7 @@ final class EvalCommand implements Callable<Integer> {
         values.put("run", checkpoint.toString());
         values.put("perplexity", Results.number(evaluation.perplexity()));
         values.put("accuracy", Results.number(evaluation.accuracy()));
+        values.put("exact_match", Results.number(evaluation.exactMatch()));
         values.put("tokens", evaluation.tokens());
         return Results.json(values);
     }

@@ -90,9 +90,11 @@ final class GenerateCommand implements Callable<Integer> {
 
     // A model needs one token to start from; a line break is where a text starts most naturally.
     private int[] tokens(Tokenizer tokenizer) {
-        if (!prompt.isEmpty()) {
-            return tokenizer.encode(prompt);
-        }
+        var tokens = prompt.isEmpty() ? lineBreak(tokenizer) : tokenizer.encode(prompt);
+        return tokens.length == 0 ? new int[1] : tokens;
+    }
+
+    private static int[] lineBreak(Tokenizer tokenizer) {
         try {
             return tokenizer.encode("\n");
         } catch (UnknownTokenException _) {

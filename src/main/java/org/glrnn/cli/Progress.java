@@ -36,8 +36,10 @@ abstract class Progress implements TrainingListener {
 
     @Override
     public void evaluated(long step, Evaluation evaluation) {
-        line(String.format(Locale.ROOT, "step %,d: validation loss %.4f (perplexity %.2f, accuracy %.1f %%)",
-                step, evaluation.loss(), evaluation.perplexity(), 100 * evaluation.accuracy()));
+        var exact = Double.isNaN(evaluation.exactMatch()) ? ""
+                : String.format(Locale.ROOT, ", exact match %.1f %%", 100 * evaluation.exactMatch());
+        line(String.format(Locale.ROOT, "step %,d: validation loss %.4f (perplexity %.2f, accuracy %.1f %%%s)",
+                step, evaluation.loss(), evaluation.perplexity(), 100 * evaluation.accuracy(), exact));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.lm.Decoder;
 import org.glrnn.train.RunConfigurations;
+import org.glrnn.train.TrainingRun;
 import org.glrnn.train.TrainingSummary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,8 +51,8 @@ final class QuickstartCommand implements Callable<Integer> {
     public Integer call() {
         var configuration = RunConfigurations.with(RunConfigurations.named(NAME), overrides());
         var out = spec.commandLine().getOut();
-        var session = new RunSession(configuration, run == null ? RunDirectories.next(NAME) : run, false,
-                device.select(), spec.commandLine().getErr());
+        var session = new RunSession(configuration, run == null ? RunDirectories.next(NAME) : run,
+                new TrainingRun.Options(false, device.select(), null), spec.commandLine().getErr());
         var summary = session.train();
         out.println(Results.text(summary));
         session.reported();

@@ -24,6 +24,8 @@ final class Results {
         values.put("peak_rss_mb", summary.peakRssMegabytes());
         values.put("run", summary.runDirectory().toString());
         values.put("validation_loss_before", number(summary.validationLossBefore()));
+        values.put("validation_accuracy", number(summary.validationAccuracy()));
+        values.put("exact_match", number(summary.exactMatch()));
         values.put("interrupted", summary.interrupted());
         return json(values);
     }
@@ -32,12 +34,17 @@ final class Results {
     static String text(TrainingSummary summary) {
         return String.format(Locale.ROOT, """
                 %s after %,d steps, %.0f s at %,.0f tokens/s
-                validation loss  %s before, %s after
+                validation loss  %s before, %s after%s
                 train loss       %s
                 run              %s""",
                 summary.interrupted() ? "interrupted" : "done", summary.steps(), summary.seconds(),
                 summary.trainTokensPerSecond(), loss(summary.validationLossBefore()), loss(summary.validationLoss()),
-                loss(summary.trainLoss()), summary.runDirectory());
+                exact(summary), loss(summary.trainLoss()), summary.runDirectory());
+    }
+
+    private static String exact(TrainingSummary summary) {
+        return Double.isNaN(summary.exactMatch()) ? "" : String.format(Locale.ROOT, "%naccuracy         %.2f %%"
+                + "%nexact match      %.2f %% of sequences", 100 * summary.validationAccuracy(), 100 * summary.exactMatch());
     }
 
     /** Returns a loss with four decimals. */

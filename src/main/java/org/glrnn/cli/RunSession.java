@@ -14,9 +14,9 @@ final class RunSession {
     private final TrainingRun run;
     private final CountDownLatch reported = new CountDownLatch(1);
 
-    RunSession(RunConfiguration configuration, Path directory, boolean resume, String device, PrintWriter err) {
+    RunSession(RunConfiguration configuration, Path directory, TrainingRun.Options options, PrintWriter err) {
         var progress = Progress.of(err);
-        run = new TrainingRun(configuration, directory, List.of(progress), new TrainingRun.Options(resume, device));
+        run = new TrainingRun(configuration, directory, List.of(progress), options);
     }
 
     /** Trains; the caller must call {@link #reported()} when it has printed the result. */

@@ -30,10 +30,11 @@ final class TextGenerator {
      */
     void generate(int[] prompt, int maxTokens, Predicate<String> sink) {
         float[] logits = null;
+        var decoder = tokenizer.decoder();
         for (int token : prompt) {
             logits = model.apply(token);
+            decoder.feed(token); // printed already; but how the next is written may depend on it
         }
-        var decoder = tokenizer.decoder();
         for (int i = 0; i < maxTokens; i++) {
             int token = sampler.sample(logits);
             var text = decoder.feed(token);

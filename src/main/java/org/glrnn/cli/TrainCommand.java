@@ -7,19 +7,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
+import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.train.RunConfiguration;
 import org.glrnn.train.RunConfigurations;
+import org.glrnn.train.TrainingRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code glrnn train}: text in, a run directory out. */
+/** {@code glrnn train}: text, or a task, in; a run directory out. */
 @Command(
         name = "train",
-        header = "Train a language model on text.",
-        customSynopsis = "glrnn train [--config NAME|FILE] [--data PATH]... [--run DIR] [OPTIONS]",
+        header = "Train a language model on text, or on a task.",
+        customSynopsis = "glrnn train [--config NAME|FILE] [--data PATH]... [--task NAME] [--run DIR] [OPTIONS]",
         description = {
             "%nWrites a run directory: configuration, metrics, checkpoints, report.%n",
             "A configuration gives every value; the flags below replace single ones. Ctrl-C finishes the step, saves"
@@ -32,8 +34,11 @@ import picocli.CommandLine.Spec;
             "  glrnn train --config tinyshakespeare-long --data input.txt --run runs/long --steps 500",
             "  glrnn train --config my.yaml --data docs --data src --glob '**.{md,java}' --dropout 0.1",
             "  glrnn train --resume --run runs/long",
+            "  glrnn train --from runs/first-true-recurrent --steps 500 --peak-learning-rate 1e-3",
+            "  glrnn train --task selective-copying --run runs/copy",
             "",
-            "Shipped configurations: tinyshakespeare, tinyshakespeare-long, wikitext-small, quickstart."})
+            "Shipped configurations: tinyshakespeare, tinyshakespeare-long, wikitext-small, quickstart;",
+            "one for each task: associative-recall, selective-copying, memory-horizon."})
 final class TrainCommand implements Callable<Integer> {
     private static final String DEFAULT_CONFIGURATION = "tinyshakespeare";
     private final ConfigurationOptions configurationOptions = new ConfigurationOptions();
@@ -42,7 +47,7 @@ final class TrainCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--config", paramLabel = "NAME|FILE",
-            description = "A shipped configuration or a YAML file. Default: " + DEFAULT_CONFIGURATION + ".")
+            description = "A shipped configuration or a YAML file. Default: " + DEFAULT_CONFIGURATION + ", or the task's.")
     private String config;
 
     @Option(names = "--data", paramLabel = "PATH",
@@ -54,6 +59,11 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--resume", description = "Continue the run in --run from its last checkpoint.")
     private boolean resume;
+
+    @Option(names = "--from", paramLabel = "CHECKPOINT",
+            description = "Start from the parameters and the tokenizer of a checkpoint or run, with its configuration"
+                    + " unless --config names another.")
+    private Path from;
 
     @Option(names = "--dropout", paramLabel = "X",
             description = "One rate for all three places: embedding, time mixing, channel mixing.")
@@ -74,8 +84,8 @@ final class TrainCommand implements Callable<Integer> {
         requireRunToResume();
         var configuration = RunConfigurations.with(base(), overrides());
         requireData(configuration);
-        var session = new RunSession(configuration, run == null ? RunDirectories.next(name()) : run, resume,
-                device.select(), spec.commandLine().getErr());
+        var session = new RunSession(configuration, run == null ? RunDirectories.next(name()) : run,
+                new TrainingRun.Options(resume, device.select(), from), spec.commandLine().getErr());
         var summary = session.train();
         var out = spec.commandLine().getOut();
         out.println(json ? Results.json(summary) : Results.text(summary));
@@ -90,14 +100,18 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void requireData(RunConfiguration configuration) {
-        if (configuration.data().path().isEmpty()) {
+        if (configuration.data().path().isEmpty() && !configuration.data().hasTask()) {
             throw new CommandException("there is no text to train on; give one with --data FILE, or data.path in the"
-                    + " configuration");
+                    + " configuration, or a task with --task NAME");
         }
     }
 
     private RunConfiguration base() {
-        return resume && config == null ? RunConfigurations.ofRun(run) : RunConfigurations.load(configOrDefault());
+        if (config == null && resume) {
+            return RunConfigurations.ofRun(run);
+        }
+        return config == null && from != null ? RunConfigurations.of(Checkpoint.load(from))
+                : RunConfigurations.load(configOrDefault());
     }
 
     private Map<String, String> overrides() {
@@ -115,10 +129,13 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private String configOrDefault() {
-        return config == null ? DEFAULT_CONFIGURATION : config;
+        var task = configurationOptions.values().get("task");
+        var byDefault = task != null && RunConfigurations.names().contains(task) ? task : DEFAULT_CONFIGURATION;
+        return config == null ? byDefault : config;
     }
 
     private String name() {
-        return Path.of(configOrDefault()).getFileName().toString().replaceFirst("\\.ya?ml$", "");
+        var base = config == null && from != null ? from.toAbsolutePath().normalize() + "-tuned" : configOrDefault();
+        return Path.of(base).getFileName().toString().replaceFirst("\\.ya?ml$", "");
     }
 }

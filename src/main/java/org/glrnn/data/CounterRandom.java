@@ -1,8 +1,8 @@
 package org.glrnn.data;
 
 /**
- * Random numbers that are a function of a key and a counter, so that any of them can be had without those before it: the
- * generator SplitMix64, its start drawn from the key.
+ * Random numbers that are a function of a key and a counter, so that any of them can be had without those before it:
+ * the generator SplitMix64, its start drawn from the key.
  */
 final class CounterRandom {
     static final long GOLDEN = 0x9E3779B97F4A7C15L;

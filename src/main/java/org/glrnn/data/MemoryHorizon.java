@@ -3,13 +3,13 @@ package org.glrnn.data;
 import java.util.List;
 
 /**
- * Memory horizon: symbols drawn uniformly, with resets among them; the answer at each position is the first symbol after
- * the last reset. How long to remember is decided by the data: until the next reset, however far away, and not a step
- * longer. A forget gate that sees the input can do so exactly; one that does not must choose between forgetting too early
- * and mixing in what came before the reset (the idea is GateLoop's: Katsch, 2023).
+ * Memory horizon: symbols drawn uniformly, with resets among them; the answer at each position is the first symbol
+ * after the last reset. How long to remember is decided by the data: until the next reset, however far away, and not a
+ * step longer. A forget gate that sees the input can do so exactly; one that does not must choose between forgetting
+ * too early and mixing in what came before the reset (the idea is GateLoop's: Katsch, 2023).
  *
- * <p>A sequence begins with a reset; each later position is one with probability 1 / {@code resetEvery}. A reset, and the
- * symbol after it, which is its own answer, do not count. The vocabulary: the symbols, the reset {@code #}.
+ * <p>A sequence begins with a reset; each later position is one with probability 1 / {@code resetEvery}. A reset, and
+ * the symbol after it, which is its own answer, do not count. The vocabulary: the symbols, the reset {@code #}.
  *
  * @param length tokens of a sequence, at least 3
  * @param symbols number of different symbols

@@ -75,8 +75,8 @@ public final class SymbolTokenizer implements Tokenizer {
     private int token(String word) {
         int token = words.indexOf(word);
         if (token < 0) {
-            throw new UnknownTokenException(("\"%s\" is none of the %d symbols of this model, %s to %s; write these, with"
-                    + " spaces between them").formatted(word, words.size(), words.getFirst(), words.getLast()));
+            throw new UnknownTokenException(("\"%s\" is none of the %d symbols of this model, %s to %s; write these,"
+                    + " with spaces between them").formatted(word, words.size(), words.getFirst(), words.getLast()));
         }
         return token;
     }

@@ -1,15 +1,47 @@
 package org.glrnn.data;
 
 import java.security.MessageDigest;
+import java.util.List;
 
 /**
- * Sequences made by a rule, with answers that follow from them: what a recurrence can remember, measured. A sequence is a
- * function of seed, split and number alone, so any of them can be made again without those before it.
+ * Sequences made by a rule, with answers that follow from them: what a recurrence can remember, measured. A sequence is
+ * a function of seed, split and number alone, so any of them can be made again without those before it.
  *
  * <p>A sequence's own hash says to which split it belongs: one that is drawn for another split is thrown away. So no
  * sequence is in two splits, whatever seeds and sizes.
  */
 public sealed interface SyntheticTask permits AssociativeRecall, SelectiveCopying, MemoryHorizon {
+
+    /** Returns the names of all tasks. */
+    static List<String> names() {
+        return List.of(AssociativeRecall.NAME, SelectiveCopying.NAME, MemoryHorizon.NAME);
+    }
+
+    /**
+     * Sizes, each for the tasks that have it.
+     *
+     * @param length tokens of a sequence
+     * @param symbols number of different symbols
+     * @param memorize symbols to copy
+     * @param resetEvery mean distance of resets
+     */
+    record Sizes(int length, int symbols, int memorize, int resetEvery) {
+    }
+
+    /**
+     * Returns the task of a name, as the configuration key {@code data.task} gives it.
+     *
+     * @throws DataException if there is no such task, or a size is out of its range
+     */
+    static SyntheticTask of(String name, Sizes sizes) {
+        return switch (name) {
+            case AssociativeRecall.NAME -> new AssociativeRecall(sizes.length(), sizes.symbols());
+            case SelectiveCopying.NAME -> new SelectiveCopying(sizes.length(), sizes.symbols(), sizes.memorize());
+            case MemoryHorizon.NAME -> new MemoryHorizon(sizes.length(), sizes.symbols(), sizes.resetEvery());
+            default -> throw new DataException("there is no task \"" + name + "\"; there are "
+                    + String.join(", ", names()));
+        };
+    }
 
     /** What sequences are for. */
     enum Split {

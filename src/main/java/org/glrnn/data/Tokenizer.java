@@ -9,8 +9,8 @@ public sealed interface Tokenizer permits ByteTokenizer, CharacterTokenizer, Sym
      * Returns the tokenizer of a name, as a checkpoint and the configuration key {@code data.tokenizer} give it.
      *
      * @param name {@code byte} or {@code character}; or {@code symbol}, which only tasks have
-     * @param text the text whose characters a character tokenizer is made of, the words of a symbol tokenizer; not asked
-     *     for by a byte tokenizer
+     * @param text the text whose characters a character tokenizer is made of, the words of a symbol tokenizer; not
+     *     asked for by a byte tokenizer
      * @throws DataException if there is no tokenizer of that name, or it cannot be made of the text
      */
     static Tokenizer of(String name, Supplier<String> text) {

@@ -104,7 +104,7 @@ public final class Devices {
     private static DeviceException notHere(Tornado device) {
         var start = "--device " + device + ": ";
         return new DeviceException(Sdk.folder()
-                .map(home -> start + "this process was not started with the TornadoVM SDK in " + home
+                .map(home -> start + "this process was not started with the SDK in " + Sdk.VARIABLE + "=" + home
                         + "; start it with ./glrnn")
                 .orElse(start + "needs a TornadoVM SDK; " + Sdk.CURE + ", or use --device jvm, which needs nothing"));
     }

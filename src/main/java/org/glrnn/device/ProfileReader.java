@@ -3,8 +3,10 @@ package org.glrnn.device;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -17,6 +19,12 @@ final class ProfileReader {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .build();
+    /** Complains of unknown keys alone: a misspelt key is both unknown and missing, and the first says more. */
+    private static final YAMLMapper UNKNOWN_KEYS = YAMLMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
     private final String file;
@@ -39,6 +47,7 @@ final class ProfileReader {
 
     private DeviceProfile read() {
         try {
+            UNKNOWN_KEYS.readValue(text, DeviceProfile.class);
             var profile = MAPPER.readValue(text, DeviceProfile.class);
             if (profile == null) {
                 throw wrong(1, "the file is empty");
@@ -46,7 +55,8 @@ final class ProfileReader {
             check(profile);
             return profile;
         } catch (UnrecognizedPropertyException failure) {
-            throw wrong(failure.getLocation().getLineNr(), "unknown key " + failure.getPropertyName() + "; known are "
+            var path = failure.getPath().stream().map(Reference::getPropertyName).collect(Collectors.joining("."));
+            throw wrong(line(path), "unknown key " + failure.getPropertyName() + "; known are "
                     + String.join(", ", failure.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList()));
         } catch (JacksonException failure) {
             var line = failure.getLocation() == null ? 1 : failure.getLocation().getLineNr();

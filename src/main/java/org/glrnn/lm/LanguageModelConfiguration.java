@@ -89,6 +89,14 @@ public record LanguageModelConfiguration(
         return new Builder();
     }
 
+    /** Returns the same model with linear or true recurrence. */
+    public LanguageModelConfiguration withTrueRecurrence(boolean recurrent) {
+        return new LanguageModelConfiguration(nLayer, dModel, dChannelMixing, eps, channelMixingDropout, timeMixingDropout,
+                inputVocabSize, outputVocabSize, maxSeqLength, embeddingDropout, useWordEmbedding, positionalEncodingMode,
+                useHead, dH, inputActivation, hiddenActivation, gateActivation, recurrent, useTiedGates, inputDim,
+                useFixedForgetGate, dropoutPlacement);
+    }
+
     private static void requirePositive(String name, int value) {
         require(value >= 1, name + " must be at least 1, not " + value);
     }

@@ -29,6 +29,7 @@ final class ConfigurationKeys {
             Map.entry("hidden_activation", "tanh"),
             Map.entry("gate_activation", "sigmoid"),
             Map.entry("use_true_recurrence", "false"),
+            Map.entry("use_fixed_forget_gate", "false"),
             Map.entry("use_tied_gates", "true"),
             Map.entry("dropout_placement", "sum"),
             Map.entry("batch", "8"),
@@ -46,9 +47,15 @@ final class ConfigurationKeys {
             Map.entry("save_every", "200"),
             Map.entry("keep_checkpoints", "2"),
             Map.entry("log_every", "10"),
+            Map.entry("stream", "false"),
             Map.entry("glob", "**.{txt,md}"),
             Map.entry("tokenizer", "byte"),
-            Map.entry("validation_fraction", "0.1"));
+            Map.entry("validation_fraction", "0.1"),
+            Map.entry("task", "none"),
+            Map.entry("symbols", "8"),
+            Map.entry("memorize", "16"),
+            Map.entry("reset_every", "32"),
+            Map.entry("validation_sequences", "256"));
 
     private static final Map<String, ConfigurationKey> BY_PATH = readKeys();
 

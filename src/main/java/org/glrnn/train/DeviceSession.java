@@ -1,6 +1,7 @@
 package org.glrnn.train;
 
 import org.glrnn.checkpoint.Checkpoint;
+import org.glrnn.data.Windows;
 import org.glrnn.lm.Evaluator;
 import org.glrnn.lm.Evaluator.Evaluation;
 import org.glrnn.lm.GatedLinearRNNLM;
@@ -14,10 +15,12 @@ final class DeviceSession implements TrainingSession {
     private final GatedLinearRNNLM model;
     private final Trainer trainer;
     private final Evaluator evaluator;
+    private final boolean streams;
 
     DeviceSession(LanguageModelConfiguration configuration, RunConfiguration.Training training) {
         model = GatedLinearRNNLM.create(configuration, training.seed());
         trainer = new Trainer(model, training.optimizer(), training.batch(), training.window(), training.seed());
+        streams = training.stream();
         evaluator = new Evaluator(model, training.batch(), training.window());
     }
 
@@ -36,11 +39,19 @@ final class DeviceSession implements TrainingSession {
         checkpoint.readParameters(model.parameterTable(), model::setParameter);
         var moments = checkpoint.readMoments(model.parameterTable());
         trainer.restore(new OptimizerState(checkpoint.step(), moments.first(), moments.second()));
+        if (moments.states().length > 0) {
+            trainer.setStates(moments.states());
+        }
     }
 
     @Override
-    public StepResult step(int[] inputs, int[] targets) {
-        return trainer.step(inputs, targets);
+    public void startFrom(Checkpoint checkpoint) {
+        checkpoint.readParameters(model.parameterTable(), model::setParameter);
+    }
+
+    @Override
+    public StepResult step(Windows windows, boolean continueState) {
+        return trainer.step(windows.inputs(), windows.targets(), continueState);
     }
 
     @Override
@@ -51,9 +62,21 @@ final class DeviceSession implements TrainingSession {
     }
 
     @Override
+    public Evaluation evaluate(Windows sequences) {
+        trainer.synchronize();
+        evaluator.refresh();
+        return evaluator.evaluate(sequences.inputs(), sequences.targets());
+    }
+
+    @Override
     public OptimizerState state() {
         trainer.synchronize();
         return trainer.optimizerState();
+    }
+
+    @Override
+    public float[] states() {
+        return streams && trainer.step() > 0 ? trainer.states() : new float[0];
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.glrnn.train.Trainer.StepResult;
  * @param evaluation null if there was none at this step
  */
 record Metrics(long step, StepResult result, double tokensPerSecond, Evaluation evaluation) {
+    private static final String EXACT_MATCH = "exact_match";
 
     /** Returns the values by the names they have in metrics.jsonl. */
     Map<String, Number> values() {
@@ -29,6 +30,9 @@ record Metrics(long step, StepResult result, double tokensPerSecond, Evaluation 
         if (evaluation != null) {
             values.put("validation_loss", evaluation.loss());
             values.put("validation_accuracy", evaluation.accuracy());
+            if (!Double.isNaN(evaluation.exactMatch())) {
+                values.put(EXACT_MATCH, evaluation.exactMatch());
+            }
         }
         return values;
     }
@@ -36,8 +40,14 @@ record Metrics(long step, StepResult result, double tokensPerSecond, Evaluation 
     /** Returns the values by the names they have in TensorBoard, where a slash makes a group. */
     Map<String, Number> tags() {
         var tags = new TreeMap<String, Number>();
-        values().forEach((name, value) -> tags.put(
-                name.startsWith("validation_") ? name.replace('_', '/') : "train/" + name, value));
+        values().forEach((name, value) -> tags.put(tag(name), value));
         return tags;
+    }
+
+    private static String tag(String name) {
+        if (name.equals(EXACT_MATCH)) {
+            return "validation/" + name;
+        }
+        return name.startsWith("validation_") ? name.replace('_', '/') : "train/" + name;
     }
 }

@@ -9,7 +9,8 @@ import org.glrnn.data.DataException;
 /** What must be the same for a run to go on from a checkpoint. */
 final class Resume {
     private static final Set<String> FIXED = Set.of("training.batch", "training.window", "training.seed",
-            "data.tokenizer", "data.validation_fraction");
+            "training.stream", "data.tokenizer", "data.validation_fraction", "data.task", "data.symbols",
+            "data.memorize", "data.reset_every");
 
     private Resume() {
     }

@@ -2,8 +2,13 @@ package org.glrnn.train;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.glrnn.data.DataException;
+import org.glrnn.data.SyntheticTask;
+import org.glrnn.data.SyntheticTask.Sizes;
 import org.glrnn.lm.DropoutPlacement;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.lm.PositionalEncodingMode;
@@ -15,7 +20,7 @@ import org.glrnn.nn.Activation;
  *
  * @param model the model
  * @param training the optimiser, its schedule, and how often to look and save
- * @param data the text
+ * @param data the text, or the task
  */
 public record RunConfiguration(Model model, Training training, Data data) {
 
@@ -24,6 +29,25 @@ public record RunConfiguration(Model model, Training training, Data data) {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(training, "training");
         Objects.requireNonNull(data, "data");
+        if (training.stream() && data.hasTask()) {
+            throw new ConfigurationException("training.stream", "training.stream goes on through a text, but the"
+                    + " sequences of the task " + data.task() + " have an end; leave one of the two out");
+        }
+        task(training, data);
+    }
+
+    /** Returns the task whose sequences the data are, empty if they are a text. */
+    public Optional<SyntheticTask> syntheticTask() {
+        return task(training, data);
+    }
+
+    private static Optional<SyntheticTask> task(Training training, Data data) {
+        try {
+            var sizes = new Sizes(training.window(), data.symbols(), data.memorize(), data.resetEvery());
+            return data.hasTask() ? Optional.of(SyntheticTask.of(data.task(), sizes)) : Optional.empty();
+        } catch (DataException e) {
+            throw new ConfigurationException("data.task", "data.task: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -48,6 +72,7 @@ public record RunConfiguration(Model model, Training training, Data data) {
      * @param gateActivation on the gates
      * @param useTrueRecurrence linear or true recurrence
      * @param useTiedGates whether the forget gate is one minus the input gate
+     * @param useFixedForgetGate whether the gate that forgets depends on no input
      * @param dropoutPlacement where blocks apply dropout
      */
     public record Model(
@@ -70,6 +95,7 @@ public record RunConfiguration(Model model, Training training, Data data) {
             @JsonPropertyDescription("activation of the gates") Activation gateActivation,
             @JsonPropertyDescription("true recurrence instead of linear") boolean useTrueRecurrence,
             @JsonPropertyDescription("forget gate = 1 - input gate") boolean useTiedGates,
+            @JsonPropertyDescription("the gate that forgets sees no input") boolean useFixedForgetGate,
             @JsonPropertyDescription("dropout on the sum or on the branch alone") DropoutPlacement dropoutPlacement) {
 
         /**
@@ -97,7 +123,8 @@ public record RunConfiguration(Model model, Training training, Data data) {
                     .positionalEncodingMode(positionalEncodingMode).useHead(useHead)
                     .inputActivation(inputActivation).hiddenActivation(hiddenActivation)
                     .gateActivation(gateActivation).useTrueRecurrence(useTrueRecurrence)
-                    .useTiedGates(useTiedGates).dropoutPlacement(dropoutPlacement);
+                    .useTiedGates(useTiedGates).useFixedForgetGate(useFixedForgetGate)
+                    .dropoutPlacement(dropoutPlacement);
         }
 
         private static int vocabulary(String key, Integer size, int tokens) {
@@ -128,6 +155,7 @@ public record RunConfiguration(Model model, Training training, Data data) {
      * @param saveEvery steps between checkpoints
      * @param keepCheckpoints how many of the last checkpoints to keep, beside the best
      * @param logEvery steps between lines of metrics.jsonl
+     * @param stream read the text as parallel streams and carry the state from step to step
      */
     public record Training(
             @JsonPropertyDescription("sequences a step") int batch,
@@ -145,7 +173,8 @@ public record RunConfiguration(Model model, Training training, Data data) {
             @JsonPropertyDescription("steps between evaluations") int evalEvery,
             @JsonPropertyDescription("steps between checkpoints") int saveEvery,
             @JsonPropertyDescription("how many last checkpoints to keep") int keepCheckpoints,
-            @JsonPropertyDescription("steps between lines of metrics.jsonl") int logEvery) {
+            @JsonPropertyDescription("steps between lines of metrics.jsonl") int logEvery,
+            @JsonPropertyDescription("carry the state from window to window of parallel streams") boolean stream) {
 
         /**
          * Checks the ranges.
@@ -183,18 +212,30 @@ public record RunConfiguration(Model model, Training training, Data data) {
     }
 
     /**
-     * The text.
+     * The text, or the task.
      *
-     * @param path files and directories; empty: must be given later
+     * @param path files and directories; empty: must be given later, or there is a task
      * @param glob which files of a directory, such as <code>**.{java,md}</code>
      * @param tokenizer {@code byte} or {@code character}
      * @param validationFraction share of the tokens, at the end, kept for validation
+     * @param task the name of a {@link SyntheticTask}, whose sequences have the length of a window; {@code none}: the
+     *     text
+     * @param symbols of a task
+     * @param memorize symbols to copy, of selective copying
+     * @param resetEvery mean distance of resets, of the memory horizon
+     * @param validationSequences sequences of a task to measure on
      */
     public record Data(
             @JsonPropertyDescription("files or directories of text") List<String> path,
             @JsonPropertyDescription("which files of a directory") String glob,
             @JsonPropertyDescription("byte or character") String tokenizer,
-            @JsonPropertyDescription("share of the tokens kept for validation") double validationFraction) {
+            @JsonPropertyDescription("share of the tokens kept for validation") double validationFraction,
+            @JsonPropertyDescription("associative-recall, selective-copying, memory-horizon or none") String task,
+            @JsonPropertyDescription("symbols of a task") int symbols,
+            @JsonPropertyDescription("symbols to copy, of selective-copying") int memorize,
+            @JsonPropertyDescription("mean distance of resets, of memory-horizon") int resetEvery,
+            @JsonPropertyDescription("sequences of a task to measure on") int validationSequences) {
+        static final String NO_TASK = "none";
 
         /**
          * Checks the ranges.
@@ -205,6 +246,25 @@ public record RunConfiguration(Model model, Training training, Data data) {
             path = List.copyOf(path);
             Ranges.oneOf("data.tokenizer", tokenizer, "byte", "character");
             Ranges.between("data.validation_fraction", validationFraction, 0, 1);
+            Ranges.oneOf("data.task", task,
+                    Stream.concat(Stream.of(NO_TASK), SyntheticTask.names().stream()).toArray(String[]::new));
+            Ranges.atLeast("data.symbols", symbols, 2);
+            Ranges.atLeast("data.memorize", memorize, 1);
+            Ranges.atLeast("data.reset_every", resetEvery, 2);
+            Ranges.atLeast("data.validation_sequences", validationSequences, 1);
+            if (hasTask(task) && !path.isEmpty()) {
+                throw new ConfigurationException("data.task", "data.task is " + task + ", which makes its own"
+                        + " sequences, but there is also a text (data.path, --data); give one of the two");
+            }
+        }
+
+        /** Returns whether the data are a task's. */
+        public boolean hasTask() {
+            return hasTask(task);
+        }
+
+        private static boolean hasTask(String task) {
+            return !task.equals(NO_TASK);
         }
     }
 }

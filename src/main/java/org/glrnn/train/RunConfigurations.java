@@ -17,7 +17,8 @@ public final class RunConfigurations {
     /** The configuration's file in a run directory. */
     static final String FILE = "config.yaml";
     private static final List<String> NAMES =
-            List.of("quickstart", "tinyshakespeare", "tinyshakespeare-long", "wikitext-small");
+            List.of("quickstart", "tinyshakespeare", "tinyshakespeare-long", "wikitext-small", "associative-recall",
+                    "selective-copying", "memory-horizon");
 
     private RunConfigurations() {
     }

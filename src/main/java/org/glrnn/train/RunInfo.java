@@ -10,7 +10,7 @@ import org.glrnn.lm.LanguageModelConfiguration;
  * @param configuration the run's configuration, complete
  * @param model the model's configuration, vocabulary included
  * @param parameters number of trainable values
- * @param trainingTokens tokens of the training split
+ * @param trainingTokens tokens of the training split; of a task, those of all steps
  * @param validationTokens tokens of the validation split
  * @param plannedBytes bytes of all buffers the training session plans for
  * @param firstStep steps done before: 0, or the step of the checkpoint the run continues from
@@ -20,8 +20,8 @@ public record RunInfo(
         RunConfiguration configuration,
         LanguageModelConfiguration model,
         long parameters,
-        int trainingTokens,
-        int validationTokens,
+        long trainingTokens,
+        long validationTokens,
         long plannedBytes,
         long firstStep,
         Path runDirectory) {

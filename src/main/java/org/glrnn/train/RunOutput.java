@@ -59,7 +59,8 @@ final class RunOutput implements AutoCloseable {
         }
         return checkpoints.save(new CheckpointState(state.step(), info.configuration().training().seed(),
                 validationLoss, info.model(), ConfigurationTree.nested(info.configuration()), tokenizer, dataDigest),
-                session.table(), session::parameter, new Moments(state.firstMoment(), state.secondMoment()));
+                session.table(), session::parameter,
+                new Moments(state.firstMoment(), state.secondMoment(), session.states()));
     }
 
     /** Ends a run whose numbers ran away. */

@@ -24,8 +24,8 @@ public final class Trainer implements AutoCloseable {
      * @param batch sequences of a step
      * @param window tokens of a sequence
      * @param seed of dropout
-     * @throws IllegalArgumentException if the model takes no tokens, has no head, or its positional encodings end before
-     *     the window
+     * @throws IllegalArgumentException if the model takes no tokens, has no head, or its positional encodings end
+     *     before the window
      */
     public Trainer(GatedLinearRNNLM model, OptimizerConfiguration optimizer, int batch, int window, long seed) {
         if (!model.configuration().useWordEmbedding()) {
@@ -78,8 +78,8 @@ public final class Trainer implements AutoCloseable {
     /**
      * Runs one training step of truncated backpropagation over streams.
      *
-     * @param continueState start every sequence from the state that the last step left it in, not from zero; no gradient
-     *     flows into it
+     * @param continueState start every sequence from the state that the last step left it in, not from zero; no
+     *     gradient flows into it
      * @throws IllegalArgumentException as {@link #step(int[], int[])}
      */
     public StepResult step(int[] inputs, int[] targets, boolean continueState) {

@@ -3,8 +3,7 @@ package org.glrnn.train;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-import org.glrnn.data.TokenData;
-import org.glrnn.data.WindowSampler;
+import org.glrnn.data.WindowSource;
 import org.glrnn.lm.Evaluator.Evaluation;
 import org.glrnn.train.Trainer.StepResult;
 
@@ -13,18 +12,18 @@ final class TrainingLoop {
     private final RunInfo info;
     private final RunConfiguration.Training training;
     private final TrainingSession session;
-    private final TokenData data;
+    private final RunData data;
     private final RunOutput output;
     private final List<TrainingListener> listeners;
     private final BooleanSupplier stop;
-    private final WindowSampler sampler;
+    private final WindowSource source;
     private final StepClock clock;
     private long done;
     private double trainLoss = Double.NaN;
-    private double validationLoss = Double.NaN;
+    private Evaluation validation = Evaluation.none();
     private double bestLoss;
 
-    TrainingLoop(RunInfo info, TrainingSession session, TokenData data, RunOutput output,
+    TrainingLoop(RunInfo info, TrainingSession session, RunData data, RunOutput output,
             List<TrainingListener> listeners, BooleanSupplier stop) {
         this.info = info;
         training = info.configuration().training();
@@ -33,7 +32,7 @@ final class TrainingLoop {
         this.output = output;
         this.listeners = listeners;
         this.stop = stop;
-        sampler = new WindowSampler(data.training(), training.batch(), training.window(), training.seed());
+        source = data.source();
         clock = new StepClock((long) training.batch() * training.window());
         done = info.firstStep();
         bestLoss = output.bestLoss();
@@ -57,12 +56,12 @@ final class TrainingLoop {
             saveIfDue(evaluation, stopped);
         }
         boolean interrupted = done < training.steps();
-        if (Double.isNaN(validationLoss) && !interrupted) {
+        if (Double.isNaN(validation.loss()) && !interrupted) {
             evaluate();
         }
-        return new TrainingSummary(before, validationLoss, trainLoss, clock.tokensPerSecond(), done,
-                info.parameters(), (System.nanoTime() - start) / 1e9, PeakMemory.megabytes(), info.runDirectory(),
-                interrupted);
+        return new TrainingSummary(before, validation.loss(), validation.accuracy(), validation.exactMatch(), trainLoss,
+                clock.tokensPerSecond(), done, info.parameters(), (System.nanoTime() - start) / 1e9,
+                PeakMemory.megabytes(), info.runDirectory(), interrupted);
     }
 
     private double lossBefore() {
@@ -75,9 +74,9 @@ final class TrainingLoop {
     }
 
     private StepResult step() {
-        var windows = sampler.windows(done);
+        var windows = source.windows(done);
         long start = System.nanoTime();
-        var result = session.step(windows.inputs(), windows.targets());
+        var result = session.step(windows, source.continues(done));
         clock.add(System.nanoTime() - start);
         done++;
         trainLoss = result.loss();
@@ -89,8 +88,8 @@ final class TrainingLoop {
     }
 
     private Evaluation evaluate() {
-        var evaluation = session.evaluate(data.validation());
-        validationLoss = evaluation.loss();
+        var evaluation = data.evaluate(session);
+        validation = evaluation;
         requireFinite("the validation loss", evaluation.loss());
         listeners.forEach(listener -> listener.evaluated(done, evaluation));
         return evaluation;

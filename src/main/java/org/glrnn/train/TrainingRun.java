@@ -10,17 +10,14 @@ import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.checkpoint.CheckpointException;
 import org.glrnn.checkpoint.CheckpointStore;
 import org.glrnn.data.DataException;
-import org.glrnn.data.TextFiles;
-import org.glrnn.data.TokenData;
-import org.glrnn.data.Tokenizer;
 
 /**
- * One training run: text in; out comes a directory with {@code config.yaml}, {@code metrics.jsonl}, a TensorBoard
- * events file, {@code checkpoints/}, {@code report.html} and {@code manifest.json}.
+ * One training run: text, or a task, in; out comes a directory with {@code config.yaml}, {@code metrics.jsonl}, a
+ * TensorBoard events file, {@code checkpoints/}, {@code report.html} and {@code manifest.json}.
  *
  * <p>A checkpoint is saved every {@code save_every} steps, whenever the validation loss is the lowest so far, at the
- * end, and when the run is asked to stop. A run that continues from one computes the same bits as one that never stopped,
- * on the same device. Nothing is written before the configuration and the text are found right.
+ * end, and when the run is asked to stop. A run that continues from one computes the same bits as one that never
+ * stopped, on the same device. Nothing is written before the configuration and the text are found right.
  */
 public final class TrainingRun {
     private final RunConfiguration configuration;
@@ -35,11 +32,12 @@ public final class TrainingRun {
      *
      * @param resume continue from the run directory's last checkpoint; starts anew where there is none
      * @param device what the run computes on, in words, for the manifest
+     * @param from checkpoint or run whose parameters and tokenizer a new run starts from; null: fresh parameters
      */
-    public record Options(boolean resume, String device) {
+    public record Options(boolean resume, String device, Path from) {
         /** Returns the options of a new run on the JVM device. */
         public static Options defaults() {
-            return new Options(false, "jvm");
+            return new Options(false, "jvm", null);
         }
     }
 
@@ -88,13 +86,10 @@ public final class TrainingRun {
     public TrainingSummary run() {
         long start = System.nanoTime();
         RunDirectory.requireUsable(runDirectory, options.resume());
-        var text = TextFiles.read(configuration.data().path().stream().map(Path::of).toList(),
-                configuration.data().glob());
-        var tokenizer = text.tokenizer(configuration.data().tokenizer());
-        var data = TokenData.split(text.tokens(tokenizer), configuration.data().validationFraction(),
-                configuration.training().window());
+        var origin = options.from() == null ? null : Checkpoint.load(options.from());
+        var data = RunData.of(configuration, origin);
         try (var directory = RunDirectory.open(runDirectory, options.resume())) {
-            return run(start, directory, tokenizer, data);
+            return run(start, directory, data, origin);
         }
     }
 
@@ -106,27 +101,30 @@ public final class TrainingRun {
         stop.set(true);
     }
 
-    private TrainingSummary run(long start, RunDirectory directory, Tokenizer tokenizer, TokenData data) {
+    private TrainingSummary run(long start, RunDirectory directory, RunData data, Checkpoint origin) {
         var training = configuration.training();
-        var model = configuration.model().languageModel(tokenizer.vocabularySize());
+        var model = configuration.model().languageModel(data.tokenizer().vocabularySize());
         var digest = data.digest();
         var checkpoint = latest();
         checkpoint.ifPresent(from -> Resume.requireSame(from, configuration, digest));
         try (var session = sessions.create(model, training)) {
+            if (checkpoint.isEmpty() && origin != null) {
+                session.startFrom(origin);
+            }
             checkpoint.ifPresent(session::restore);
             long firstStep = checkpoint.map(Checkpoint::step).orElse(0L);
-            var info = new RunInfo(configuration, model, session.table().count(), data.training().length,
-                    data.validation().length, session.plannedBytes(), firstStep, runDirectory);
+            var info = new RunInfo(configuration, model, session.table().count(), data.trainingTokens(),
+                    data.validationTokens(), session.plannedBytes(), firstStep, runDirectory);
             listeners.forEach(listener -> listener.started(info));
-            var summary = train(start, directory, info, session, tokenizer, data, digest);
+            var summary = train(start, directory, info, session, data, digest);
             listeners.forEach(listener -> listener.finished(summary));
             return summary;
         }
     }
 
     private TrainingSummary train(long start, RunDirectory directory, RunInfo info, TrainingSession session,
-            Tokenizer tokenizer, TokenData data, String digest) {
-        try (var output = new RunOutput(directory, info, tokenizer, digest, options.device())) {
+            RunData data, String digest) {
+        try (var output = new RunOutput(directory, info, data.tokenizer(), digest, options.device())) {
             return new TrainingLoop(info, session, data, output, listeners, stop::get).run(start);
         }
     }

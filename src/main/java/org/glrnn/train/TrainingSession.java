@@ -1,6 +1,7 @@
 package org.glrnn.train;
 
 import org.glrnn.checkpoint.Checkpoint;
+import org.glrnn.data.Windows;
 import org.glrnn.lm.Evaluator.Evaluation;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.tasks.graph.ParameterTable;
@@ -23,12 +24,27 @@ interface TrainingSession extends AutoCloseable {
     /** Continues from a checkpoint instead of fresh parameters; before the first step. */
     void restore(Checkpoint checkpoint);
 
-    StepResult step(int[] inputs, int[] targets);
+    /** Takes over a checkpoint's parameters, not its optimiser's state; before the first step. */
+    void startFrom(Checkpoint checkpoint);
 
+    /**
+     * Runs one training step.
+     *
+     * @param continueState start from the states behind the last step, not from zero
+     */
+    StepResult step(Windows windows, boolean continueState);
+
+    /** Measures on a text. */
     Evaluation evaluate(int[] tokens);
+
+    /** Measures on sequences. */
+    Evaluation evaluate(Windows sequences);
 
     /** Brings the parameters up to date and returns the optimiser's state. */
     OptimizerState state();
+
+    /** Returns the states behind the last step if the next may continue from them, else nothing. */
+    float[] states();
 
     long plannedBytes();
 

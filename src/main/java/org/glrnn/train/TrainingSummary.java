@@ -7,6 +7,8 @@ import java.nio.file.Path;
  *
  * @param validationLossBefore over the whole validation split before the first step of the run
  * @param validationLoss over the whole validation split at the end; of an interrupted run, the last one known
+ * @param validationAccuracy share of the validation split's positions whose most probable token was right
+ * @param exactMatch share of a task's validation sequences with every position right; NaN for a text
  * @param trainLoss of the last step
  * @param trainTokensPerSecond mean speed over this session's steps alone, its first ten left out
  * @param steps steps done in all, sessions before a resume included
@@ -20,6 +22,8 @@ import java.nio.file.Path;
 public record TrainingSummary(
         double validationLossBefore,
         double validationLoss,
+        double validationAccuracy,
+        double exactMatch,
         double trainLoss,
         double trainTokensPerSecond,
         long steps,

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.glrnn.checkpoint.CheckpointException.Reason;
 import org.glrnn.data.ByteTokenizer;
 import org.glrnn.data.CharacterTokenizer;
+import org.glrnn.data.SymbolTokenizer;
 import org.glrnn.data.Tokenizer;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
@@ -53,6 +54,18 @@ class CheckpointTest {
         }
         var moments = loaded.readMoments(model.parameterTable());
         assertArrayEquals(masked(1), moments.first());
+        assertArrayEquals(masked(2), moments.second());
+    }
+
+    @Test
+    void symbolsAndStatesOfStreamsComeBack() {
+        var symbols = SymbolTokenizer.of("0 1 <unk> <pad> ?");
+        var path = new CheckpointStore(directory, 2).save(state(7, 1, symbols), model.parameterTable(), model::parameter,
+                new Moments(moments().first(), moments().second(), new float[] {1, 2, 3}));
+        var loaded = Checkpoint.load(path);
+        assertEquals(symbols, loaded.tokenizer());
+        var moments = loaded.readMoments(model.parameterTable());
+        assertArrayEquals(new float[] {1, 2, 3}, moments.states());
         assertArrayEquals(masked(2), moments.second());
     }
 

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import org.glrnn.cli.Processes.Result;
@@ -41,7 +43,7 @@ class LauncherTest {
         script(tools.resolve("mvn"), """
                 echo built >> "%1$s/builds"
                 mkdir -p src/target/lib
-                touch src/target/glrnn-1.jar src/target/lib/other.jar
+                touch src/target/glrnn-1.jar src/target/lib/other.jar src/target/lib/tornado-api-1.jar
                 """.formatted(temporary));
     }
 
@@ -106,6 +108,56 @@ class LauncherTest {
                 () -> assertEquals("", result.out()));
     }
 
+    @Test
+    void anSdkBringsItsArgumentsAndItsOwnApi() throws IOException {
+        jdk("jdk", "25");
+        for (var arguments : List.of(List.of("eval", "--device", "opencl:0"), List.of("eval", "--device=opencl:0"),
+                List.of("devices"))) {
+            var result = startWithSdk("sdk", arguments);
+            assertAll(
+                    () -> assertTrue(result.out().contains("[@/a b/sdk.args]"), result.out()),
+                    () -> assertTrue(result.out().contains("/other.jar"), result.out()),
+                    () -> assertFalse(result.out().contains("tornado-api-1.jar"), result.out()));
+        }
+    }
+
+    @Test
+    void withoutNeedTheSdkIsLeftAlone() throws IOException {
+        jdk("jdk", "25");
+        for (var result : List.of(startWithSdk("sdk", List.of("eval", "--data", "x")), startWithSdk("", List.of("devices")),
+                startWithSdk("no sdk", List.of("eval", "--device", "jvm")))) {
+            assertFalse(result.out().contains(".args"), result.out());
+            assertTrue(result.out().contains("tornado-api-1.jar"), result.out());
+        }
+    }
+
+    @Test
+    void aRefusedSdkEndsTheCommand() throws IOException {
+        jdk("jdk", "25");
+        var result = startWithSdk("bad", List.of("eval", "--device", "opencl:0"));
+        assertAll(
+                () -> assertEquals(1, result.code()),
+                () -> assertEquals("", result.out()),
+                () -> assertTrue(result.err().endsWith("glrnn: bad SDK\n"), result.err()));
+    }
+
+    @Test
+    void showsTheCommandAsAShellReadsIt() throws IOException {
+        jdk("jdk", "25");
+        var result = startWithSdk("sdk", List.of("generate", "--prompt", "it's", "--show-command", "--device", "opencl:0"));
+        assertAll(
+                () -> assertTrue(result.out().startsWith("'" + jdks + "/jdk/bin/java' --add-modules"), result.out()),
+                () -> assertTrue(result.out().contains(" '@/a b/sdk.args' '-Dglrnn.home="), result.out()),
+                () -> assertTrue(result.out().endsWith(" generate --prompt 'it'\\''s' --device opencl:0\n"), result.out()));
+    }
+
+    private Result startWithSdk(String sdk, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(arguments);
+        command.addFirst(home.resolve("glrnn").toString());
+        return Processes.run(Map.of("GLRNN_JDKS", jdks.toString(), "PATH", path(), "TORNADOVM_HOME", sdk),
+                command.toArray(String[]::new));
+    }
+
     private Result start(Path launcher, String... arguments) throws IOException {
         var command = new String[arguments.length + 1];
         command[0] = launcher.toString();
@@ -133,6 +185,11 @@ class LauncherTest {
         Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\nOS_NAME=\"y\"\n");
         script(jdk.resolve("bin/javac"), "");
         script(jdk.resolve("bin/java"), """
+                case "$TORNADOVM_HOME:$*" in
+                  sdk:*org.glrnn.cli.Launch*) echo "/a b/sdk.args"; exit ;;
+                  bad:*org.glrnn.cli.Launch*) echo "glrnn: bad SDK" >&2; exit 1 ;;
+                  *org.glrnn.cli.Launch*) exit ;;
+                esac
                 printf '[%s]' '%s' "$@"
                 echo
                 case "$*" in *-Dglrnn.stderr=3*) echo a word on stderr >&3 ;; esac

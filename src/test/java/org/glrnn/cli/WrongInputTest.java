@@ -60,7 +60,7 @@ class WrongInputTest {
         "train --resume --run @nosuch                 | 2 | nosuch",
         "eval @nosuch --data @text                    | 1 | nosuch does not exist",
         "eval @damaged --data @text                   | 1 | state.json",
-        "eval @damaged                                | 2 | --data",
+        "eval @damaged                                | 1 | state.json",
         "eval @damaged --data @text --window 0        | 2 | --window must be at least 1",
         "generate @damaged                            | 1 | state.json",
         "generate @nosuch --temperature -1            | 2 | --temperature",

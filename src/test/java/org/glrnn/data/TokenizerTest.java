@@ -98,6 +98,23 @@ class TokenizerTest {
                 .contains("use byte or character"));
     }
 
+    @Test
+    void symbolsAreWordsWithSpacesBetweenThem() {
+        var tokenizer = SymbolTokenizer.of("0 1 <unk>");
+        assertArrayEquals(new int[] {2, 0, 1, 1}, tokenizer.encode(" <unk>  0\t1\n1 "));
+        assertArrayEquals(new int[0], tokenizer.encode(" \n"));
+        assertEquals("<unk> 0 1 1", tokenizer.decode(2, 0, 1, 1));
+        var decoder = tokenizer.decoder();
+        assertEquals("0" + " 1" + "" + "1", decoder.feed(0) + decoder.feed(1) + decoder.finish() + decoder.feed(1));
+        assertEquals(tokenizer, Tokenizer.of("symbol", tokenizer::words));
+        assertNotEquals(tokenizer, SymbolTokenizer.of("0 1"));
+        var failure = assertThrows(UnknownTokenException.class, () -> tokenizer.encode("0 2"));
+        assertTrue(failure.getMessage().contains("\"2\" is none of the 3 symbols"), failure.getMessage());
+        assertThrows(UnknownTokenException.class, () -> tokenizer.decode(3));
+        assertThrows(DataException.class, () -> SymbolTokenizer.of("a b a"));
+        assertThrows(DataException.class, () -> SymbolTokenizer.of(" "));
+    }
+
     private static String randomText(SplittableRandom random) {
         var text = new StringBuilder();
         for (int i = 0; i < 40; i++) {

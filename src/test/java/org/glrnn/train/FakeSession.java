@@ -3,6 +3,7 @@ package org.glrnn.train;
 import java.util.Arrays;
 
 import org.glrnn.checkpoint.Checkpoint;
+import org.glrnn.data.Windows;
 import org.glrnn.lm.Evaluator.Evaluation;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.tasks.graph.Parameter.Initializer;
@@ -45,6 +46,11 @@ final class FakeSession implements TrainingSession {
     }
 
     @Override
+    public void startFrom(Checkpoint checkpoint) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void restore(Checkpoint checkpoint) {
         checkpoint.readParameters(table, (path, values) ->
                 System.arraycopy(values, 0, parameters, table.offset(path), values.length));
@@ -54,9 +60,9 @@ final class FakeSession implements TrainingSession {
     }
 
     @Override
-    public StepResult step(int[] inputs, int[] targets) {
+    public StepResult step(Windows windows, boolean continueState) {
         var gradient = new float[parameters.length];
-        double loss = pass(inputs, targets, gradient);
+        double loss = pass(windows.inputs(), windows.targets(), gradient);
         double norm = 0;
         for (int i = 0; i < gradient.length; i++) {
             norm += gradient[i] * gradient[i];
@@ -73,6 +79,17 @@ final class FakeSession implements TrainingSession {
         int count = (tokens.length - 1) / training.window() * training.window();
         return new Evaluation(pass(Arrays.copyOf(tokens, count), Arrays.copyOfRange(tokens, 1, count + 1),
                 new float[parameters.length]), 0.5, count);
+    }
+
+    @Override
+    public Evaluation evaluate(Windows sequences) {
+        return new Evaluation(pass(sequences.inputs(), sequences.targets(), new float[parameters.length]), 0.5,
+                sequences.inputs().length, 0.25);
+    }
+
+    @Override
+    public float[] states() {
+        return new float[0];
     }
 
     @Override
@@ -100,7 +117,7 @@ final class FakeSession implements TrainingSession {
             }
             for (int j = 0; j < vocabulary; j++) {
                 double p = Math.exp(parameters[row + j] + parameters[j]) / sum;
-                float g = (float) ((p - (j == targets[i] ? 1 : 0)) / inputs.length);
+                float g = targets[i] < 0 ? 0 : (float) ((p - (j == targets[i] ? 1 : 0)) / inputs.length);
                 gradient[row + j] += g;
                 gradient[j] += g;
                 loss -= j == targets[i] ? Math.log(p) / inputs.length : 0;

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import org.glrnn.data.SelectiveCopying;
+import org.glrnn.data.SyntheticTask;
 import org.glrnn.lm.DropoutPlacement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -62,6 +64,18 @@ class RunConfigurationsTest {
     }
 
     @Test
+    void aTaskNeedsNoText() throws IOException {
+        var task = read(SIZES + "training: {window: 64}\ndata: {task: selective-copying, symbols: 4}\n");
+        assertEquals(new SelectiveCopying(64, 4, 16), task.syntheticTask().orElseThrow());
+        assertTrue(read(SIZES).syntheticTask().isEmpty());
+        assertEquals(task, read(RunConfigurations.toYaml(task)));
+        assertTrue(message(() -> RunConfigurations.with(task, Map.of("stream", "true"))).contains("have an end"));
+        for (var name : SyntheticTask.names()) {
+            assertEquals(name, RunConfigurations.named(name).syntheticTask().orElseThrow().name());
+        }
+    }
+
+    @Test
     void aFileNeedNameOnlyTheSizes() throws IOException {
         var configuration = read(SIZES);
         assertEquals(8, configuration.training().batch());
@@ -108,9 +122,18 @@ class RunConfigurationsTest {
             'training: {b2: .nan}'           | 6: training.b2 must be a number, not ".nan"
             'training: 7'                    | 6: training must hold keys and values
             '  use_head: yes'                | 6: model.use_head must be true or false, not "yes"
-            '  gate_activation: relu'        | 6: model.gate_activation must be tanh or sigmoid, not "relu"
+            '  gate_activation: swish'       | 6: model.gate_activation must be identity or tanh or sigmoid or relu
             'data: {tokenizer: bpe}'         | 6: data.tokenizer must be byte or character, not "bpe"
             'data: {validation_fraction: 1}' | 6: data.validation_fraction must be between 0.0 and 1.0
+            'training: {stream: 2}'          | 6: training.stream must be true or false, not "2"
+            'data: {task: copying}'          | 6: data.task must be none or associative-recall or
+            'data: {symbol: 8}'              | 6: unknown key data.symbol; did you mean symbols?
+            'data: {symbols: 1}'             | 6: data.symbols must be at least 2, not 1
+            'data: {memorize: 0}'            | 6: data.memorize must be at least 1, not 0
+            'data: {reset_every: 1}'         | 6: data.reset_every must be at least 2, not 1
+            'data: {validation_sequences: 0}' | 6: data.validation_sequences must be at least 1, not 0
+            'data: {task: memory-horizon, path: a}' | 6: data.task is memory-horizon, which makes its own sequences
+            'data: {task: selective-copying, memorize: 65}' | 6: data.task: selective-copying with these sizes needs a window
             'training: {batch: 1'            | not valid YAML
             'training: {batch: 1]'           | not valid YAML: expected
             '  "eps'                         | not valid YAML

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The reference's numbers, where a directory of them is given ({@code -Dglrnn.golden=DIR}). */
+@Tag("device")
 class GoldenVectorsTest {
     private static final Path DIRECTORY = Path.of(System.getProperty("glrnn.golden", "golden"));
 

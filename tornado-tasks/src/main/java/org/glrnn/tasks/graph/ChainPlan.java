@@ -29,8 +29,7 @@ final class ChainPlan implements AutoCloseable {
     @Override
     public void close() {
         try {
-            plan.withAllGraphs(); // closing frees the buffers of the selected graphs alone
-            plan.close();
+            plan.close(); // of the graph that ran last, which holds all resident arrays: freeing them twice is an error
         } catch (TornadoExecutionPlanException failure) {
             throw new TornadoRuntimeException(failure.getMessage());
         }

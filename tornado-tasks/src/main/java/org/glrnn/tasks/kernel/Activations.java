@@ -37,15 +37,18 @@ public final class Activations {
         return (tied ? 1 : 0) | candidate << 1 | state << 5 | gate << 9;
     }
 
-    static int candidate(int mode) {
+    /** Returns the activation of the candidate. */
+    public static int candidate(int mode) {
         return mode >> 1 & 15;
     }
 
-    static int state(int mode) {
+    /** Returns the activation of the state on its way to the output. */
+    public static int state(int mode) {
         return mode >> 5 & 15;
     }
 
-    static int gate(int mode) {
+    /** Returns the activation of the gates. */
+    public static int gate(int mode) {
         return mode >> 9 & 15;
     }
 

@@ -14,8 +14,8 @@ import org.tornadojvm.RoutineProvider;
 public final class SimdRoutines implements RoutineProvider {
 
     /** The kernel classes that have routines. */
-    static final Set<String> NAMES = Set.of("AdamW", "CrossEntropy", "Dropout", "Embedding", "GatedScan", "Gelu",
-            "LayerNorm", "Linear", "Sums");
+    static final Set<String> NAMES = Set.of("ActivatedScan", "AdamW", "CrossEntropy", "Dropout", "Embedding",
+            "FixedGate", "GatedScan", "Gelu", "LayerNorm", "Linear", "Positions", "Sums", "TrueRecurrence");
 
     private static final String KERNELS = "org.glrnn.tasks.kernel";
     private static final String MODULE = "jdk.incubator.vector";

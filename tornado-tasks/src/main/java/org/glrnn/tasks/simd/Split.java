@@ -23,6 +23,12 @@ final class Split {
         void run(int from, int to);
     }
 
+    /** Channels of one sequence. */
+    @FunctionalInterface
+    interface Channels {
+        void run(int sequence, int from, int count);
+    }
+
     /**
      * Several passes over each part of a loop. Other than calls of methods these are compiled one by one, so that each
      * stays small enough for its vectors to be kept in registers; see {@link Elements}.
@@ -58,6 +64,20 @@ final class Split {
     static int columns(int width, int ranges) {
         int columns = Math.ceilDiv(Math.ceilDiv(width, ranges), LINE) * LINE;
         return Math.min(width, Math.max(FEWEST_COLUMNS, columns));
+    }
+
+    /**
+     * Cuts the work of a scan: over the sequences, and over ranges of channels only if there are fewer sequences than
+     * threads, as a range reads memory in short pieces, at about half the speed.
+     */
+    static void channels(int batch, int length, int width, int few, Channels body) {
+        int threads = Workers.threads();
+        int channels = batch >= threads ? width : columns(width, Math.ceilDiv(threads, Math.max(1, batch)));
+        int ranges = Math.ceilDiv(width, channels);
+        tasks(batch * ranges, (long) batch * length * width, few, task -> {
+            int from = task % ranges * channels;
+            body.run(task / ranges, from, Math.min(channels, width - from));
+        });
     }
 
     /** Calls the body for every index: on all threads, or in the caller if {@code elements} in all are few. */

@@ -320,7 +320,7 @@ public final class Calls {
         return array;
     }
 
-    private static IntArray indices(int count, int from, int end) {
+    static IntArray indices(int count, int from, int end) {
         Random random = new Random(count);
         IntArray array = new IntArray(count);
         for (int i = 0; i < count; i++) {

@@ -1,5 +1,6 @@
 package org.glrnn.tasks.kernel.rules;
 
+import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.annotations.Parallel;
 import uk.ac.manchester.tornado.api.annotations.Reduce;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
@@ -10,6 +11,25 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 final class Broken {
 
     private Broken() {
+    }
+
+    /** Breaks no rule: local memory. */
+    static final class Group {
+        private Group() {
+        }
+
+        public static void kernel(KernelContext context, FloatArray x, int width) {
+            float[] own = context.allocateFloatLocalArray(64);
+            for (int j = context.localIdx; j < width; j += context.localGroupSizeX) {
+                own[j] = x.get(context.groupIdx * width + j);
+            }
+            context.localBarrier();
+            x.set(context.globalIdx, helper(own, width));
+        }
+
+        private static float helper(float[] own, int width) {
+            return own[width - 1];
+        }
     }
 
     /** Breaks no rule: everything that is allowed. */
@@ -105,6 +125,24 @@ final class Broken {
                 float[] own = new float[size];
                 x.set(i, own[0]);
             }
+        }
+    }
+
+    static final class LocalArrayOfScalarSize {
+        public static void kernel(KernelContext context, FloatArray x, int size) {
+            float[] own = context.allocateFloatLocalArray(size);
+            context.localBarrier();
+            x.set(context.globalIdx, own[0]);
+        }
+    }
+
+    static final class ContextHelper {
+        public static void kernel(KernelContext context, FloatArray x) {
+            helper(context, x);
+        }
+
+        private static void helper(KernelContext context, FloatArray x) {
+            x.set(context.globalIdx, 0.0f);
         }
     }
 

@@ -37,7 +37,10 @@ public final class KernelRules {
     public enum Rule {
         /** A method that is not static. */
         STATIC,
-        /** A parameter that is neither FloatArray nor IntArray nor int nor float. */
+        /**
+         * A parameter that is neither FloatArray nor IntArray nor int nor float. A kernel may have a KernelContext, a
+         * helper a float[], for local memory.
+         */
         PARAMETER_TYPES,
         /** More parameters than the API's largest task takes. */
         PARAMETER_COUNT,
@@ -52,14 +55,15 @@ public final class KernelRules {
         /** A static field that is not a constant. */
         STATIC_FIELD,
         /**
-         * A call of anything but TornadoMath, elements of the two arrays, bits of floats, and helpers of the package.
+         * A call of anything but TornadoMath, elements of the two arrays, bits of floats, barriers and local arrays, and
+         * helpers of the package.
          */
         CALL,
         /** A method that calls itself, perhaps through others. */
         RECURSION,
         /** A parameter with the annotation that gives wrong results. */
         REDUCE,
-        /** A kernel that nothing makes parallel. */
+        /** A kernel that nothing makes parallel: no parallel loop, no KernelContext. */
         NOT_PARALLEL,
         /** A parallel loop that does not start at 0, compare with {@code <} and step by 1. */
         LOOP_SHAPE,
@@ -89,6 +93,8 @@ public final class KernelRules {
     private static final Set<ClassDesc> ARRAYS = Set.of(ClassDesc.of(TYPES + "FloatArray"),
             ClassDesc.of(TYPES + "IntArray"));
     private static final ClassDesc MATH = ClassDesc.of("uk.ac.manchester.tornado.api.math.TornadoMath");
+    private static final ClassDesc CONTEXT = ClassDesc.of("uk.ac.manchester.tornado.api.KernelContext");
+    private static final Set<String> GROUP = Set.of("localBarrier", "allocateFloatLocalArray");
     private static final Set<String> BITS = Set.of("isNaN", "floatToRawIntBits", "floatToIntBits", "intBitsToFloat");
     private static final Set<String> OPENCL = Set.of("abs", "ceil", "clamp", "cos", "cross", "degrees", "distance",
             "dot", "erf", "exp", "floor", "fma", "length", "log", "mad", "max", "min", "mix", "normalize", "pow",
@@ -172,7 +178,8 @@ public final class KernelRules {
         checkCode(code, where);
         List<Violation> loops = ParallelLoops.check(method, code, where);
         violations.addAll(loops);
-        if (isKernel(method) && ParallelLoops.count(code) == 0) {
+        boolean context = method.methodTypeSymbol().parameterList().contains(CONTEXT);
+        if (isKernel(method) && ParallelLoops.count(code) == 0 && !context) {
             report(Rule.NOT_PARALLEL, where, "no @Parallel loop");
         }
     }
@@ -186,7 +193,8 @@ public final class KernelRules {
     private void checkParameters(MethodModel method, String where) {
         MethodTypeDesc type = method.methodTypeSymbol();
         for (ClassDesc parameter : type.parameterList()) {
-            if (!ARRAYS.contains(parameter) && !Set.of("I", "F").contains(parameter.descriptorString())) {
+            boolean local = isKernel(method) ? parameter.equals(CONTEXT) : parameter.descriptorString().equals("[F");
+            if (!ARRAYS.contains(parameter) && !Set.of("I", "F").contains(parameter.descriptorString()) && !local) {
                 report(Rule.PARAMETER_TYPES, where, parameter.displayName());
             }
         }
@@ -228,6 +236,10 @@ public final class KernelRules {
                 }
                 if (instruction instanceof InvokeInstruction call) {
                     checkCall(call, where);
+                    if (call.name().equalsString("allocateFloatLocalArray")
+                            && !(before instanceof ConstantInstruction)) {
+                        report(Rule.ALLOCATION, where, "a local array of a size that is not constant");
+                    }
                 }
             }
         }
@@ -241,7 +253,10 @@ public final class KernelRules {
         }
         boolean elements = ARRAYS.contains(owner) && Set.of("get", "set").contains(name);
         boolean bits = owner.descriptorString().equals("Ljava/lang/Float;") && BITS.contains(name);
-        if (!elements && !bits && !(owner.equals(MATH) && !name.equals("fma"))) {
+        // The places of a work item are Integers in the context.
+        boolean group = owner.equals(CONTEXT) && GROUP.contains(name)
+                || owner.descriptorString().equals("Ljava/lang/Integer;") && name.equals("intValue");
+        if (!elements && !bits && !group && !(owner.equals(MATH) && !name.equals("fma"))) {
             report(Rule.CALL, where, owner.displayName() + "." + name);
         }
     }

@@ -56,6 +56,8 @@ class KernelRulesTest {
                 Arguments.of(Broken.OpenClName.class, Rule.NAME),
                 Arguments.of(Broken.NewObject.class, Rule.ALLOCATION),
                 Arguments.of(Broken.ArrayOfScalarSize.class, Rule.ALLOCATION),
+                Arguments.of(Broken.LocalArrayOfScalarSize.class, Rule.ALLOCATION),
+                Arguments.of(Broken.ContextHelper.class, Rule.PARAMETER_TYPES),
                 Arguments.of(Broken.ArrayOfArrays.class, Rule.ALLOCATION),
                 Arguments.of(Broken.Thrower.class, Rule.EXCEPTION),
                 Arguments.of(Broken.Catcher.class, Rule.EXCEPTION),
@@ -93,6 +95,7 @@ class KernelRulesTest {
     @Test
     void whatIsAllowedIsNotReported() {
         assertEquals(List.of(), KernelRules.check(List.of(bytes(Broken.Nothing.class))));
+        assertEquals(List.of(), KernelRules.check(List.of(bytes(Broken.Group.class))));
     }
 
     private static Set<Rule> rules(Class<?> fixture) {

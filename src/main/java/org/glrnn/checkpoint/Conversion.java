@@ -1,0 +1,125 @@
+package org.glrnn.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.glrnn.checkpoint.CheckpointException.Reason;
+import org.glrnn.data.GlrnnException;
+import org.glrnn.lm.GatedLinearRNNLM;
+import org.glrnn.tasks.graph.Parameter;
+import org.glrnn.tasks.graph.ParameterTable;
+
+/**
+ * Turns a linear checkpoint into a truly recurrent one and back: the way to train in parallel first and to fine-tune as a
+ * recurrent network then (reference-spec 1.5).
+ *
+ * <p>To true recurrence every recurrent matrix is added as zeros, with zero moments: the model computes the same. To linear
+ * they are dropped, which loses nothing as long as they are zero.
+ */
+public final class Conversion {
+    private static final String RECURRENT = "/model/model/recurrent_proj/kernel";
+
+    private Conversion() {
+    }
+
+    /**
+     * Writes the converted checkpoint.
+     *
+     * @param source what to convert; it stays as it is
+     * @param trueRecurrence to true recurrence (true) or to linear (false)
+     * @param target directory to write, which must not exist or be empty; a run's shape, with one checkpoint in it
+     * @param force drop recurrent weights that are not zero
+     * @return the new checkpoint
+     * @throws CheckpointException if the source is already what is asked for, weights would be lost, or writing fails
+     */
+    public static Path convert(Checkpoint source, boolean trueRecurrence, Path target, boolean force) {
+        var before = source.model();
+        if (source.modelConfiguration().useTrueRecurrence() == trueRecurrence) {
+            throw new CheckpointException(Reason.MODEL_MISMATCH, source.directory() + " already is "
+                    + (trueRecurrence ? "truly recurrent" : "linear") + "; there is nothing to convert");
+        }
+        var lossless = trueRecurrence || requireDroppable(source, before, force);
+        requireNew(target);
+        var after = GatedLinearRNNLM.create(source.modelConfiguration().withTrueRecurrence(trueRecurrence),
+                source.state().seed());
+        var table = after.parameterTable();
+        for (var parameter : table.parameters()) {
+            if (!isRecurrent(parameter)) {
+                after.setParameter(parameter.path(), before.parameter(parameter.path()));
+            }
+        }
+        var old = source.readMoments(before.parameterTable());
+        var moments = new Moments(moved(old.first(), before.parameterTable(), table),
+                moved(old.second(), before.parameterTable(), table));
+        var state = source.state();
+        return new CheckpointStore(target.resolve(CheckpointStore.DIRECTORY), 1).save(
+                new CheckpointState(state.step(), state.seed(), lossless ? state.validationLoss() : Double.NaN,
+                        after.configuration(), configuration(state.configuration(), trueRecurrence), state.tokenizer(),
+                        state.dataDigest()),
+                table, after::parameter, moments);
+    }
+
+    /** Returns true if nothing is lost. */
+    private static boolean requireDroppable(Checkpoint source, GatedLinearRNNLM model, boolean force) {
+        for (var parameter : model.parameterTable().parameters()) {
+            if (isRecurrent(parameter) && !isZero(model.parameter(parameter.path()))) {
+                if (force) {
+                    return false;
+                }
+                throw new CheckpointException(Reason.MODEL_MISMATCH, source.directory() + " has recurrent weights that are"
+                        + " not zero (" + parameter.path() + "), which a linear model cannot hold; use --force to drop them");
+            }
+        }
+        return true;
+    }
+
+    private static boolean isRecurrent(Parameter parameter) {
+        return parameter.path().endsWith(RECURRENT);
+    }
+
+    private static boolean isZero(float[] values) {
+        for (var value : values) {
+            if (value != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Moves values to another table's offsets; what only the new table has is zero. */
+    private static float[] moved(float[] flat, ParameterTable from, ParameterTable to) {
+        var all = new float[to.size()];
+        for (var parameter : from.parameters()) {
+            if (to.parameters().stream().anyMatch(other -> other.path().equals(parameter.path()))) {
+                System.arraycopy(flat, parameter.offset(), all, to.offset(parameter.path()), parameter.shape().elements());
+            }
+        }
+        return all;
+    }
+
+    private static Map<String, Object> configuration(Map<String, Object> before, boolean trueRecurrence) {
+        var after = new LinkedHashMap<>(before);
+        var model = new LinkedHashMap<String, Object>();
+        if (before.get("model") instanceof Map<?, ?> section) {
+            section.forEach((key, value) -> model.put(String.valueOf(key), value));
+        }
+        model.put("use_true_recurrence", trueRecurrence);
+        after.put("model", model);
+        return after;
+    }
+
+    private static void requireNew(Path target) {
+        try {
+            if (Files.exists(target) && (!Files.isDirectory(target) || Files.list(target).findAny().isPresent())) {
+                throw new CheckpointException(Reason.INPUT_OUTPUT, target + " exists already; give another directory with"
+                        + " --out");
+            }
+        } catch (IOException failure) {
+            throw new CheckpointException(Reason.INPUT_OUTPUT, "cannot look into " + target + ": "
+                    + GlrnnException.reason(failure) + "; give another directory with --out", failure);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package org.glrnn.train;
+
+import org.glrnn.checkpoint.Checkpoint;
+import org.glrnn.data.DataException;
+import org.glrnn.data.Tokenizer;
+import org.glrnn.data.WindowSource;
+import org.glrnn.lm.Evaluator.Evaluation;
+
+/** What a run learns from and is measured on. */
+sealed interface RunData permits TextData, TaskData {
+
+    /**
+     * Reads the text of a configuration, or prepares its task.
+     *
+     * @param origin the checkpoint whose tokenizer to go on with; null: a new one
+     * @throws DataException if the text is missing, unreadable, too short or not made of the tokenizer's tokens
+     */
+    static RunData of(RunConfiguration configuration, Checkpoint origin) {
+        var tokenizer = origin == null ? null : origin.tokenizer();
+        return configuration.syntheticTask()
+                .<RunData>map(task -> TaskData.of(task, configuration, tokenizer))
+                .orElseGet(() -> TextData.read(configuration, tokenizer));
+    }
+
+    Tokenizer tokenizer();
+
+    /** Returns where the sequences of each step come from. */
+    WindowSource source();
+
+    /** Measures a model on the validation split. */
+    Evaluation evaluate(TrainingSession session);
+
+    /** Returns the number of tokens to learn from. */
+    long trainingTokens();
+
+    /** Returns the number of tokens to measure on. */
+    long validationTokens();
+
+    /** Returns the SHA-256 by which the data are known again. */
+    String digest();
+}

@@ -1,0 +1,159 @@
+package org.glrnn.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.glrnn.checkpoint.Checkpoint;
+import org.glrnn.data.DataException;
+import org.glrnn.data.GlrnnException;
+import org.glrnn.train.Trainer.StepResult;
+import org.glrnn.train.TrainingRun.Options;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Whole runs of small models on the device: on tasks, and on a text read as streams. */
+class TaskRunTest {
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void writeText() throws IOException {
+        Files.writeString(directory.resolve("text"), "to be or not to be, that is the question:\n".repeat(20));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"associative-recall", "selective-copying", "memory-horizon", "stream"})
+    void aContinuedRunEqualsAnUninterruptedOneBitForBit(String what) throws IOException {
+        var configuration = configuration(what, Map.of());
+        run(configuration, "whole", null);
+        assertEquals(11, stopped(configuration, "parts", 11).steps());
+        run(configuration, "parts", null);
+        for (var name : List.of("model.safetensors", "optimizer.safetensors")) {
+            assertArrayEquals(Files.readAllBytes(directory.resolve("whole/checkpoints/step-20").resolve(name)),
+                    Files.readAllBytes(directory.resolve("parts/checkpoints/step-20").resolve(name)), name);
+        }
+    }
+
+    @Test
+    void theStatesOfStreamsAreKept() {
+        run(configuration("stream", Map.of("steps", "2")), "a", null);
+        var checkpoint = Checkpoint.load(directory.resolve("a/checkpoints/step-2"));
+        var states = checkpoint.readMoments(checkpoint.model().parameterTable()).states();
+        assertEquals(2 * 4 * 8, states.length, "layers, batch, d_h");
+        assertTrue(states[0] != 0);
+    }
+
+    @Test
+    void aTaskIsLearntAndMeasured() throws IOException {
+        var easy = configuration("selective-copying", Map.of("steps", "300", "memorize", "1", "symbols", "2",
+                "window", "6", "batch", "16", "eval_every", "300"));
+        var summary = run(easy, "easy", null);
+        assertTrue(summary.validationAccuracy() > 0.95, summary.toString());
+        assertEquals(summary.validationAccuracy(), summary.exactMatch(), 1e-9, "one answer a sequence");
+        var last = metrics("easy").getLast();
+        assertEquals(summary.exactMatch(), last.get("exact_match").asDouble());
+        assertEquals(summary.validationAccuracy(), last.get("validation_accuracy").asDouble());
+        var loaded = Checkpoint.load(directory.resolve("easy"));
+        assertEquals("0 1 . ?", loaded.tokenizer().decode(0, 1, 2, 3));
+        assertEquals(easy.data(), RunConfigurations.of(loaded).data());
+    }
+
+    @Test
+    void aTextHasNoExactMatch() throws IOException {
+        var summary = run(configuration("text", Map.of("steps", "2")), "text-run", null);
+        assertTrue(Double.isNaN(summary.exactMatch()));
+        assertTrue(summary.validationAccuracy() > 0);
+        assertFalse(metrics("text-run").getLast().has("exact_match"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"symbols, 5", "memorize, 3", "reset_every, 9", "task, memory-horizon"})
+    void aContinuedRunMustHaveTheSameTask(String key, String value) {
+        var configuration = configuration("selective-copying", Map.of());
+        stopped(configuration, "a", 3);
+        var message = message(ConfigurationException.class,
+                () -> run(RunConfigurations.with(configuration, Map.of(key, value)), "a", null));
+        assertTrue(message.contains(key + " is " + value), message);
+    }
+
+    @Test
+    void aContinuedRunMustStreamAsBefore() {
+        stopped(configuration("stream", Map.of()), "a", 3);
+        assertTrue(message(ConfigurationException.class, () -> run(configuration("text", Map.of()), "a", null))
+                .contains("training.stream is false"));
+    }
+
+    @Test
+    void streamsNeedEnoughText() {
+        assertTrue(message(DataException.class,
+                () -> run(configuration("stream", Map.of("batch", "200")), "a", null)).contains("200 streams"));
+        assertFalse(Files.exists(directory.resolve("a")));
+    }
+
+    @Test
+    void aModelOfOtherSymbolsIsNotStartedFrom() {
+        run(configuration("selective-copying", Map.of("steps", "1")), "origin", null);
+        run(configuration("selective-copying", Map.of("steps", "1")), "same", directory.resolve("origin"));
+        assertTrue(message(DataException.class, () -> run(configuration("memory-horizon", Map.of()), "other",
+                directory.resolve("origin"))).contains("the symbols of the task memory-horizon"));
+    }
+
+    private RunConfiguration configuration(String what, Map<String, String> changes) {
+        var values = new HashMap<>(Map.of("d_model", "8", "d_h", "8", "d_channel_mixing", "8", "steps", "20",
+                "batch", "4", "window", "12", "eval_every", "10", "save_every", "10", "peak_learning_rate", "2e-2"));
+        if (what.equals("stream") || what.equals("text")) {
+            values.putAll(Map.of("path", directory.resolve("text").toString(), "tokenizer", "character",
+                    "stream", Boolean.toString(what.equals("stream"))));
+        } else {
+            values.putAll(Map.of("task", what, "symbols", "4", "memorize", "2", "validation_sequences", "10"));
+        }
+        values.putAll(changes);
+        return RunConfigurations.with(RunConfigurations.named("quickstart"), values);
+    }
+
+    private TrainingSummary run(RunConfiguration configuration, String name, Path from) {
+        return TrainingRun.start(configuration, directory.resolve(name), List.of(), new Options(true, "jvm", from));
+    }
+
+    private TrainingSummary stopped(RunConfiguration configuration, String name, long stopAt) {
+        var run = new TrainingRun[1];
+        run[0] = new TrainingRun(configuration, directory.resolve(name), List.of(new TrainingListener() {
+            @Override
+            public void stepDone(StepResult result, double tokensPerSecond, Duration eta) {
+                if (result.step() == stopAt) {
+                    run[0].requestStop();
+                }
+            }
+        }), Options.defaults());
+        return run[0].run();
+    }
+
+    private List<JsonNode> metrics(String name) throws IOException {
+        return Files.readAllLines(directory.resolve(name).resolve("metrics.jsonl")).stream()
+                .map(new JsonMapper()::readTree).toList();
+    }
+
+    private static <T extends GlrnnException> String message(Class<T> type, Executable executable) {
+        var message = assertThrows(type, executable).getMessage();
+        assertEquals(1, message.lines().count(), message);
+        return message;
+    }
+}

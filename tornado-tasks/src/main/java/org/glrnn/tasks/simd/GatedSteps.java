@@ -1,0 +1,126 @@
+package org.glrnn.tasks.simd;
+
+import java.lang.foreign.MemorySegment;
+import org.glrnn.tasks.kernel.Marks;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * Where the rows of a gated recurrence are, and what their marks ask for; offsets and shapes as in
+ * {@link org.glrnn.tasks.kernel.TrueRecurrence}.
+ *
+ * @param output
+ *            offset of y forward, of dy backward
+ */
+record GatedSteps(MemorySegment data, int gates, int state, int output, MemorySegment carries, int carryIn,
+        IntArray marks, int length, int width, int mode) {
+
+    static GatedSteps of(FloatArray activations, int gates, int state, int output, FloatArray carries, int carryIn,
+            IntArray marks, int length, int width, int mode) {
+        return new GatedSteps(activations.getSegment(), gates, state, output, carries.getSegment(), carryIn, marks,
+                length, width, mode);
+    }
+
+    /** Columns of a row of pre-activations. */
+    int columns() {
+        return (4 - (mode & 1)) * width;
+    }
+
+    /** The row of step t of a sequence. */
+    long row(int sequence, int t) {
+        return (long) sequence * length + t;
+    }
+
+    /** Where the pre-activations of a row begin. */
+    long gate(long row) {
+        return gates + row * columns();
+    }
+
+    /** The pre-activations of step t of {@code count} sequences. */
+    Matrix gateRows(int first, int count, int t) {
+        return new Matrix(data, gate(row(first, t)), count, columns(), Math.multiplyExact(length, columns()), false);
+    }
+
+    int mark(long row) {
+        return marks.get((int) row);
+    }
+
+    /** The calling thread's forward steps. */
+    GatedRow forwardRow() {
+        return new GatedRow(data, width, mode);
+    }
+
+    /** The calling thread's backward steps. */
+    GatedRowGradient backwardRow(MemorySegment adjoint) {
+        return new GatedRowGradient(data, adjoint, width, mode);
+    }
+
+    /** Step t of channels of a sequence, forward, behind the product if there is one. */
+    void forward(GatedRow step, int sequence, int t, int from, int count) {
+        long row = row(sequence, t);
+        long h = state + row * width + from;
+        long y = output + row * width + from;
+        MemorySegment before = beforeMemory(t);
+        long beforeAt = beforeAt(sequence, t) + from;
+        switch (mark(row)) {
+            case Marks.PADDING -> {
+                Lanes.copy(before, beforeAt, data, h, count);
+                Elements.fill(data, y, count, 0.0f);
+            }
+            case Marks.RESET -> {
+                RowScratch scratch = RowScratch.of(width);
+                step.run(gate(row) + from, scratch.memory(), scratch.at(RowScratch.ZEROS), h, y, count);
+            }
+            default -> step.run(gate(row) + from, before, beforeAt, h, y, count);
+        }
+    }
+
+    /**
+     * Step t of channels of a sequence, backward, up to A = f g; behind a reset A is what must not go on.
+     *
+     * @param adjoint
+     *            where A of the sequence's channel 0 is
+     */
+    void backward(GatedRowGradient step, long adjoint, int sequence, int t, int from, int count) {
+        long row = row(sequence, t);
+        long h = state + row * width + from;
+        long dy = output + row * width + from;
+        long z = gate(row) + from;
+        switch (mark(row)) {
+            case Marks.PADDING -> {
+                for (int block = 0; block < columns(); block += width) {
+                    Elements.fill(data, z + block, count, 0.0f);
+                }
+            }
+            case Marks.RESET -> {
+                RowScratch scratch = RowScratch.of(width);
+                step.run(z, scratch.memory(), scratch.at(RowScratch.ZEROS), h, dy, adjoint + from, count);
+            }
+            default -> step.run(z, beforeMemory(t), beforeAt(sequence, t) + from, h, dy, adjoint + from, count);
+        }
+    }
+
+    /** Copies h[t-1], zeros behind a reset. */
+    void copyBefore(int sequence, int t, MemorySegment to, long toAt) {
+        if (mark(row(sequence, t)) == Marks.RESET) {
+            Elements.fill(to, toAt, width, 0.0f);
+        } else {
+            Lanes.copy(beforeMemory(t), beforeAt(sequence, t), to, toAt, width);
+        }
+    }
+
+    /** Where the state before step t is: behind the last step, the carry that goes out. */
+    MemorySegment beforeMemory(int t) {
+        return t > 0 ? data : carries;
+    }
+
+    long beforeAt(int sequence, int t) {
+        return t > 0 ? state + row(sequence, t - 1) * width : carryIn + (long) sequence * width;
+    }
+
+    /** Copies the last state of channels to the carry that goes out. */
+    void carryOut(int sequence, int carryOut, int from, int count) {
+        Lanes.copy(beforeMemory(length), beforeAt(sequence, length) + from, carries,
+                carryOut + (long) sequence * width + from, count);
+    }
+}

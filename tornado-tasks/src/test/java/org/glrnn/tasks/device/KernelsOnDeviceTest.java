@@ -1,0 +1,57 @@
+package org.glrnn.tasks.device;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.glrnn.tasks.kernel.Close;
+import org.glrnn.tasks.kernel.KernelCall;
+import org.glrnn.tasks.kernel.Windows;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/**
+ * Every kernel on every device against the same method in plain Java: on the JVM device, and with
+ * {@code mvn -Pdevices verify} on each device of the TornadoVM SDK in TORNADOVM_HOME.
+ */
+@Tag("device")
+class KernelsOnDeviceTest {
+
+    /** A device's exp and tanh may be some ulp away from Java's, and sums of a hundred terms carry that along. */
+    private static final Close TOLERANCE = new Close(2e-5, 5e-5);
+
+    @Test
+    void thereIsAnSdk() {
+        assumeTrue(SdkDevices.present(), "no device of a TornadoVM SDK: set TORNADOVM_HOME and run mvn -Pdevices verify");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> kernels() {
+        List<KernelCall> calls = DeviceCalls.all();
+        return SdkDevices.all().stream().flatMap(target -> Stream.concat(
+                Stream.of(dynamicTest("select " + target.name(), target.select()::run)),
+                calls.stream().map(call -> dynamicTest(target.name() + " " + call, () -> compare(call)))));
+    }
+
+    private static void compare(KernelCall call) {
+        List<FloatArray> expected = call.run();
+        List<FloatArray> actual = DeviceRun.run(call, null);
+        for (int i = 0; i < expected.size(); i++) {
+            check(expected.get(i), actual.get(i), TOLERANCE, call + " buffer " + i);
+        }
+    }
+
+    /** Compares, but for cells that were never written: a device may leave anything in an array it only writes. */
+    static void check(FloatArray expected, FloatArray actual, Close tolerance, String what) {
+        for (int i = 0; i < expected.getSize(); i++) {
+            if (Windows.isPoison(expected.get(i))) {
+                actual.set(i, Windows.POISON);
+            }
+        }
+        tolerance.check(expected, actual, what);
+    }
+}
