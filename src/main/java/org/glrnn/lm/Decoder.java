@@ -8,6 +8,7 @@ public final class Decoder implements AutoCloseable {
     private static final float[] NO_FEATURES = new float[0];
     private final LanguageModelConfiguration configuration;
     private final InferencePlan plan;
+    private final int stateWidth;
     private final int[] token = new int[1];
     private int position;
     private final float[] logits;
@@ -15,6 +16,7 @@ public final class Decoder implements AutoCloseable {
     /** Plans and allocates; starts from a zero carry. */
     public Decoder(GatedLinearRNNLM model) {
         configuration = model.configuration();
+        stateWidth = model.shape().stateWidth();
         plan = InferencePlan.sequence(model.shape(), model.parameters(), 1, 1, false);
         logits = new float[configuration.outputVocabSize()];
     }
@@ -38,13 +40,13 @@ public final class Decoder implements AutoCloseable {
 
     /** Starts anew from a zero carry. */
     public void reset() {
-        setCarry(Carry.zero(1, configuration.nLayer(), configuration.dH()));
+        setCarry(Carry.zero(1, configuration.nLayer(), stateWidth));
     }
 
     /** Returns a copy of the carry, [1, layers, state width]: restoring it continues from here. */
     public Carry carry() {
         plan.readCarry();
-        return Carry.copyOf(plan.carry(), configuration.nLayer(), configuration.dH(), new int[] {position});
+        return Carry.copyOf(plan.carry(), configuration.nLayer(), stateWidth, new int[] {position});
     }
 
     /**
@@ -53,7 +55,7 @@ public final class Decoder implements AutoCloseable {
      * @throws IllegalArgumentException if it has another shape
      */
     public void setCarry(Carry carry) {
-        carry.requireShape(1, configuration.nLayer(), configuration.dH());
+        carry.requireShape(1, configuration.nLayer(), stateWidth);
         carry.copyTo(plan.carry());
         position = carry.positions()[0];
         plan.sendCarry();
@@ -62,7 +64,7 @@ public final class Decoder implements AutoCloseable {
     private void requirePosition() {
         if (PositionCheck.used(configuration) && position >= configuration.maxSeqLength()) {
             throw new IllegalArgumentException("the text has reached position " + position
-                    + ", where the positional encodings end (max_seq_length): start anew with reset()");
+                    + ", where the " + PositionCheck.limit(configuration) + " end (max_seq_length): start anew with reset()");
         }
     }
 

@@ -142,7 +142,7 @@ public final class GatedLinearRNNLM {
     }
 
     private Output run(Rows rows, Carry carry, SequenceMarks marks) {
-        carry.requireShape(rows.batch(), configuration.nLayer(), configuration.dH());
+        carry.requireShape(rows.batch(), configuration.nLayer(), shape.stateWidth());
         if (marks != null) {
             marks.requireShape(rows.batch(), rows.length());
         }
@@ -154,7 +154,7 @@ public final class GatedLinearRNNLM {
             plan.readCarry();
             var y = new float[plan.outputs().getSize()];
             HostCopy.copy(plan.outputs(), 0, y);
-            return new Output(Carry.copyOf(plan.carry(), configuration.nLayer(), configuration.dH(), after), y, rows.batch(),
+            return new Output(Carry.copyOf(plan.carry(), configuration.nLayer(), shape.stateWidth(), after), y, rows.batch(),
                     rows.length(), shape.outputWidth());
         }
     }
@@ -219,6 +219,6 @@ public final class GatedLinearRNNLM {
 
     /** Returns the carry before the first token of {@code batch} sequences. */
     public Carry zeroCarry(int batch) {
-        return Carry.zero(Math.max(1, batch), configuration.nLayer(), configuration.dH());
+        return Carry.zero(Math.max(1, batch), configuration.nLayer(), shape.stateWidth());
     }
 }

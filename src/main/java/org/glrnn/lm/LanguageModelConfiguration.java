@@ -31,6 +31,8 @@ import org.glrnn.nn.Activation;
  * @param useFixedForgetGate the gate that forgets depends on no input: not an argument of the reference, a baseline for the
  *     claim that data-controlled transitions remember better
  * @param dropoutPlacement where blocks apply dropout; not an argument of the reference, which knows only {@code SUM}
+ * @param mixer what mixes over time; the reference has a class of its own for attention
+ * @param nHead number of heads of attention, divides {@code dH}; 1 otherwise
  */
 public record LanguageModelConfiguration(
         int nLayer,
@@ -54,7 +56,9 @@ public record LanguageModelConfiguration(
         boolean useTiedGates,
         int inputDim,
         boolean useFixedForgetGate,
-        DropoutPlacement dropoutPlacement) {
+        DropoutPlacement dropoutPlacement,
+        TimeMixing mixer,
+        int nHead) {
 
     /**
      * Checks sizes, rates and what is supported.
@@ -82,6 +86,11 @@ public record LanguageModelConfiguration(
         gateActivation.requireGate();
         require(positionalEncodingMode != PositionalEncodingMode.SINUSOIDAL || dModel % 2 == 0,
                 "positional_encoding_mode=SINUSOIDAL needs an even d_model, not " + dModel);
+        MixerCheck.require(Objects.requireNonNull(mixer, "mixer"), dH, nHead);
+        if (mixer != TimeMixing.GATED_LINEAR) {
+            MixerCheck.requireDefaults(mixer, useTrueRecurrence, useTiedGates, useFixedForgetGate);
+            MixerCheck.requireDefaults(mixer, inputActivation, hiddenActivation, gateActivation);
+        }
     }
 
     /** Returns a builder that holds the reference's defaults; {@code nLayer}, sizes and vocabularies must be set. */
@@ -94,7 +103,7 @@ public record LanguageModelConfiguration(
         return new LanguageModelConfiguration(nLayer, dModel, dChannelMixing, eps, channelMixingDropout, timeMixingDropout,
                 inputVocabSize, outputVocabSize, maxSeqLength, embeddingDropout, useWordEmbedding, positionalEncodingMode,
                 useHead, dH, inputActivation, hiddenActivation, gateActivation, recurrent, useTiedGates, inputDim,
-                useFixedForgetGate, dropoutPlacement);
+                useFixedForgetGate, dropoutPlacement, mixer, nHead);
     }
 
     private static void requirePositive(String name, int value) {
@@ -135,6 +144,8 @@ public record LanguageModelConfiguration(
         private int inputDim = 1;
         private boolean useFixedForgetGate;
         private DropoutPlacement dropoutPlacement = DropoutPlacement.SUM;
+        private TimeMixing mixer = TimeMixing.GATED_LINEAR;
+        private int nHead = 1;
 
         private Builder() {
         }
@@ -271,6 +282,18 @@ public record LanguageModelConfiguration(
             return this;
         }
 
+        /** Sets what mixes over time; default the gated linear RNN. */
+        public Builder mixer(TimeMixing value) {
+            mixer = value;
+            return this;
+        }
+
+        /** Sets the number of heads of attention; default 1. */
+        public Builder nHead(int value) {
+            nHead = value;
+            return this;
+        }
+
         /**
          * Builds the configuration.
          *
@@ -280,7 +303,8 @@ public record LanguageModelConfiguration(
             return new LanguageModelConfiguration(nLayer, dModel, dChannelMixing, eps, channelMixingDropout,
                     timeMixingDropout, inputVocabSize, outputVocabSize, maxSeqLength, embeddingDropout,
                     useWordEmbedding, positionalEncodingMode, useHead, dH, inputActivation, hiddenActivation,
-                    gateActivation, useTrueRecurrence, useTiedGates, inputDim, useFixedForgetGate, dropoutPlacement);
+                    gateActivation, useTrueRecurrence, useTiedGates, inputDim, useFixedForgetGate, dropoutPlacement,
+                    mixer, nHead);
         }
     }
 }

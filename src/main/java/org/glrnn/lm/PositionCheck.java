@@ -4,7 +4,7 @@ import org.glrnn.nn.SequenceMarks;
 
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/** Keeps positions inside the table of the positional encodings, which a kernel does not check. */
+/** Keeps positions inside the table of the positional encodings and the cache of attention, which kernels do not check. */
 final class PositionCheck {
     private PositionCheck() {
     }
@@ -22,7 +22,7 @@ final class PositionCheck {
             after[b] = before + (marks == null ? length : marks.present(b));
             if (used(configuration) && after[b] > configuration.maxSeqLength()) {
                 throw new IllegalArgumentException("sequence " + b + " would reach position " + after[b]
-                        + ", but positional encodings end at max_seq_length=" + configuration.maxSeqLength());
+                        + ", but " + limit(configuration) + " end at max_seq_length=" + configuration.maxSeqLength());
             }
             starts.set(b, before - (marks == null ? 0 : marks.leading(b)));
         }
@@ -32,12 +32,19 @@ final class PositionCheck {
     /** Checks that a window from position 0 fits. */
     static void requireWindow(LanguageModelConfiguration configuration, int window) {
         if (used(configuration) && window > configuration.maxSeqLength()) {
-            throw new IllegalArgumentException("a window of " + window + " is longer than the positional encodings,"
-                    + " max_seq_length=" + configuration.maxSeqLength());
+            throw new IllegalArgumentException("a window of " + window + " is longer than the " + limit(configuration)
+                    + ", max_seq_length=" + configuration.maxSeqLength());
         }
     }
 
     static boolean used(LanguageModelConfiguration configuration) {
-        return configuration.positionalEncodingMode() != PositionalEncodingMode.NONE;
+        return configuration.positionalEncodingMode() != PositionalEncodingMode.NONE
+                || configuration.mixer() == TimeMixing.ATTENTION;
+    }
+
+    /** Returns what ends at max_seq_length. */
+    static String limit(LanguageModelConfiguration configuration) {
+        return configuration.positionalEncodingMode() == PositionalEncodingMode.NONE
+                ? "keys and values of attention" : "positional encodings";
     }
 }

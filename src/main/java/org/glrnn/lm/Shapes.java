@@ -4,6 +4,7 @@ import org.glrnn.tasks.graph.ModelShape;
 import org.glrnn.tasks.graph.ModelShape.Dropout;
 import org.glrnn.tasks.graph.ModelShape.Features;
 import org.glrnn.tasks.graph.ModelShape.GatedLinear;
+import org.glrnn.tasks.graph.ModelShape.MixerShape;
 import org.glrnn.tasks.graph.ModelShape.Positions;
 import org.glrnn.tasks.graph.ModelShape.Positions.Kind;
 
@@ -28,7 +29,16 @@ final class Shapes {
         };
     }
 
-    private static GatedLinear mixer(LanguageModelConfiguration c) {
+    private static MixerShape mixer(LanguageModelConfiguration c) {
+        return switch (c.mixer()) {
+            case GATED_LINEAR -> gatedLinear(c);
+            case GRU -> new ModelShape.Gru(c.dH());
+            case LSTM -> new ModelShape.Lstm(c.dH());
+            case ATTENTION -> new ModelShape.Attention(c.dH(), c.nHead(), c.maxSeqLength());
+        };
+    }
+
+    private static GatedLinear gatedLinear(LanguageModelConfiguration c) {
         return new GatedLinear(c.dH(), c.useTiedGates(), c.useTrueRecurrence(), c.useFixedForgetGate(),
                 c.inputActivation().kernelNumber(), c.hiddenActivation().kernelNumber(), c.gateActivation().kernelNumber());
     }

@@ -86,6 +86,7 @@ public final class Parameters {
                 case ZEROS -> 0.0;
                 case ONES -> 1.0;
                 case LECUN_NORMAL -> truncatedNormal(random) * Math.sqrt(1.0 / shape.rows()) / TRUNCATED_DEVIATION;
+                case XAVIER_UNIFORM -> (2 * random.nextDouble() - 1) * Math.sqrt(6.0 / (shape.rows() + shape.columns()));
                 case EMBEDDING_NORMAL -> random.nextGaussian() / Math.sqrt(shape.columns());
             };
             values.set(parameter.offset() + i, (float) value);

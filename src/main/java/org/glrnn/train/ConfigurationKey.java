@@ -91,7 +91,7 @@ public record ConfigurationKey(String section, String name, Kind kind, String de
     }
 
     private Object choice(String text) {
-        var word = text.toLowerCase(Locale.ROOT);
+        var word = text.toLowerCase(Locale.ROOT).replace('-', '_');
         if (!choices.contains(word)) {
             throw refused(text, String.join(" or ", choices), null);
         }

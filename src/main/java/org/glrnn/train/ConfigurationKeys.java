@@ -32,6 +32,8 @@ final class ConfigurationKeys {
             Map.entry("use_fixed_forget_gate", "false"),
             Map.entry("use_tied_gates", "true"),
             Map.entry("dropout_placement", "sum"),
+            Map.entry("mixer", "gated_linear"),
+            Map.entry("n_head", "1"),
             Map.entry("batch", "8"),
             Map.entry("window", "128"),
             Map.entry("steps", "1000"),

@@ -12,6 +12,7 @@ import org.glrnn.data.SyntheticTask.Sizes;
 import org.glrnn.lm.DropoutPlacement;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.lm.PositionalEncodingMode;
+import org.glrnn.lm.TimeMixing;
 import org.glrnn.nn.Activation;
 
 /**
@@ -74,6 +75,8 @@ public record RunConfiguration(Model model, Training training, Data data) {
      * @param useTiedGates whether the forget gate is one minus the input gate
      * @param useFixedForgetGate whether the gate that forgets depends on no input
      * @param dropoutPlacement where blocks apply dropout
+     * @param mixer what mixes over time
+     * @param nHead heads of attention
      */
     public record Model(
             @JsonPropertyDescription("number of blocks") int nLayer,
@@ -96,7 +99,9 @@ public record RunConfiguration(Model model, Training training, Data data) {
             @JsonPropertyDescription("true recurrence instead of linear") boolean useTrueRecurrence,
             @JsonPropertyDescription("forget gate = 1 - input gate") boolean useTiedGates,
             @JsonPropertyDescription("the gate that forgets sees no input") boolean useFixedForgetGate,
-            @JsonPropertyDescription("dropout on the sum or on the branch alone") DropoutPlacement dropoutPlacement) {
+            @JsonPropertyDescription("dropout on the sum or on the branch alone") DropoutPlacement dropoutPlacement,
+            @JsonPropertyDescription("what mixes over time") TimeMixing mixer,
+            @JsonPropertyDescription("heads of attention") int nHead) {
 
         /**
          * Returns the language model's configuration.
@@ -124,7 +129,7 @@ public record RunConfiguration(Model model, Training training, Data data) {
                     .inputActivation(inputActivation).hiddenActivation(hiddenActivation)
                     .gateActivation(gateActivation).useTrueRecurrence(useTrueRecurrence)
                     .useTiedGates(useTiedGates).useFixedForgetGate(useFixedForgetGate)
-                    .dropoutPlacement(dropoutPlacement);
+                    .dropoutPlacement(dropoutPlacement).mixer(mixer).nHead(nHead);
         }
 
         private static int vocabulary(String key, Integer size, int tokens) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.glrnn.data.SelectiveCopying;
 import org.glrnn.data.SyntheticTask;
 import org.glrnn.lm.DropoutPlacement;
+import org.glrnn.lm.TimeMixing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +143,15 @@ class RunConfigurationsTest {
     void whatIsWrongIsNamedWithItsLine(String line, String expected) {
         var message = message(() -> read(SIZES + line + "\n"));
         assertTrue(message.contains(expected) && message.startsWith(directory + "/c.yaml:"), message);
+    }
+
+    @Test
+    void theMixerIsAKey() throws IOException {
+        assertEquals(TimeMixing.GATED_LINEAR, read(SIZES + "  mixer: gated-linear\n").model().mixer());
+        var transformer = read(SIZES + "  mixer: attention\n  n_head: 2\n");
+        assertEquals(TimeMixing.ATTENTION, transformer.model().languageModel(256).mixer());
+        assertEquals(2, transformer.model().languageModel(256).nHead());
+        assertEquals(transformer, read(RunConfigurations.toYaml(transformer)));
     }
 
     @Test

@@ -47,7 +47,7 @@ public final class InferencePlan implements AutoCloseable {
 
     private InferencePlan(ModelShape trained, FloatArray parameters, int batch, int length, boolean marked,
             boolean withLosses) {
-        shape = trained.withoutDropout();
+        shape = withLosses ? trained.withoutDropout().withoutCache() : trained.withoutDropout();
         this.parameters = parameters;
         table = shape.parameterTable();
         var count = Math.multiplyExact(batch, length);

@@ -21,7 +21,7 @@ public record ModelShape(
         int mixingWidth,
         Input input,
         Positions positions,
-        GatedLinear mixer,
+        MixerShape mixer,
         int classes,
         float epsilon,
         Dropout dropout) {
@@ -64,6 +64,63 @@ public record ModelShape(
         }
     }
 
+    /** What mixes over time. */
+    public sealed interface MixerShape {
+        /** Returns the number of state values of one sequence. */
+        int stateWidth();
+    }
+
+    /**
+     * A gated recurrent unit, see {@link org.glrnn.tasks.kernel.Gru}.
+     *
+     * @param stateWidth width H of the state
+     */
+    public record Gru(int stateWidth) implements MixerShape {
+    }
+
+    /**
+     * Long short-term memory, see {@link org.glrnn.tasks.kernel.Lstm}.
+     *
+     * @param width width H of each of the two states
+     */
+    public record Lstm(int width) implements MixerShape {
+        @Override
+        public int stateWidth() {
+            return Math.multiplyExact(2, width);
+        }
+    }
+
+    /**
+     * Causal multi-head attention, see {@link org.glrnn.tasks.kernel.Attention}. Its state is the cache of keys and values,
+     * which decoding needs; training and evaluation, where every window stands alone, do without.
+     *
+     * @param width width d_h of all heads together
+     * @param heads number of heads, divides the width
+     * @param maxLength positions that the cache holds
+     */
+    public record Attention(int width, int heads, int maxLength) implements MixerShape {
+        /**
+         * Checks the heads, and that a sequence's cache fits into one buffer.
+         *
+         * @throws IllegalArgumentException if not
+         */
+        public Attention {
+            if (heads < 1 || width % heads != 0) {
+                throw new IllegalArgumentException("the width " + width + " of attention cannot be cut into " + heads
+                        + " heads");
+            }
+            if (2L * maxLength * width >= Arena.MOST) {
+                throw new IllegalArgumentException("the keys and values of " + maxLength + " positions of width " + width
+                        + " are more than one TornadoVM array holds: reduce max_seq_length or d_h");
+            }
+        }
+
+        @Override
+        public int stateWidth() {
+            return 2 * maxLength * width + 1;
+        }
+    }
+
     /**
      * A gated linear RNN.
      *
@@ -76,7 +133,7 @@ public record ModelShape(
      * @param gate activation of the gates
      */
     public record GatedLinear(int stateWidth, boolean tiedGates, boolean trueRecurrence, boolean fixedForgetGate,
-            int candidate, int state, int gate) {
+            int candidate, int state, int gate) implements MixerShape {
         /** Returns the reference's defaults: linear recurrence, tanh, tanh, sigmoid. */
         public static GatedLinear of(int stateWidth, boolean tiedGates) {
             return new GatedLinear(stateWidth, tiedGates, false, false, Activations.TANH, Activations.TANH,
@@ -110,6 +167,14 @@ public record ModelShape(
         return new ModelShape(layers, modelWidth, mixingWidth, input, positions, mixer, classes, epsilon, Dropout.NONE);
     }
 
+    /** Returns the same model as it sees windows that stand alone: attention remembers nothing from call to call. */
+    ModelShape withoutCache() {
+        return mixer instanceof Attention(var width, var heads, _)
+                ? new ModelShape(layers, modelWidth, mixingWidth, input, positions, new Attention(width, heads, 0), classes,
+                        epsilon, dropout)
+                : this;
+    }
+
     /** Returns where the parameters lie in their buffer, with the reference's paths (reference-spec 2.3). */
     public ParameterTable parameterTable() {
         return ModelParameters.table(this);
@@ -126,6 +191,11 @@ public record ModelShape(
     }
 
     Mixer newMixer() {
-        return new GatedLinearMixer(modelWidth, modelWidth, mixer);
+        return switch (mixer) {
+            case GatedLinear gated -> new GatedLinearMixer(modelWidth, modelWidth, gated);
+            case Gru(var width) -> new RecurrentMixer(modelWidth, modelWidth, width, RecurrentCell.GRU);
+            case Attention attention -> new AttentionMixer(modelWidth, modelWidth, attention);
+            case Lstm(var width) -> new RecurrentMixer(modelWidth, modelWidth, width, RecurrentCell.LSTM);
+        };
     }
 }

@@ -47,6 +47,8 @@ public record Parameter(String path, Shape shape, int offset, Initializer initia
         ONES,
         /** Normal, truncated at two standard deviations, scaled to the standard deviation sqrt(1/rows). */
         LECUN_NORMAL,
+        /** Uniform within +-sqrt(6/(rows + columns)). */
+        XAVIER_UNIFORM,
         /** Normal, not truncated, standard deviation 1/sqrt(columns). */
         EMBEDDING_NORMAL
     }

@@ -46,19 +46,19 @@ public final class TrainingPlan implements AutoCloseable {
     /**
      * Plans and allocates everything.
      *
-     * @param shape the model; it must have a head
-     * @param parameters flat parameter buffer of {@code shape.parameterTable().size()} values; brought up to date by
+     * @param model the model; it must have a head. Attention remembers nothing from step to step
+     * @param parameters flat parameter buffer of {@code model.parameterTable().size()} values; brought up to date by
      *     {@link #synchronize()}
      * @param batch sequences of a step
      * @param length rows of a sequence
      * @param marked whether a step's marks may hold resets or padding
      * @throws IllegalArgumentException where the model has no head, or the activations do not fit into one buffer
      */
-    public TrainingPlan(ModelShape shape, FloatArray parameters, int batch, int length, boolean marked) {
-        if (shape.classes() == 0) {
+    public TrainingPlan(ModelShape model, FloatArray parameters, int batch, int length, boolean marked) {
+        if (model.classes() == 0) {
             throw new IllegalArgumentException("a model without a head has no loss to train on; use use_head=true");
         }
-        this.shape = shape;
+        shape = model.withoutCache();
         table = shape.parameterTable();
         var count = Math.multiplyExact(batch, length);
         rows = new Mixer.Rows(batch, length, new IntArray(count), marked);

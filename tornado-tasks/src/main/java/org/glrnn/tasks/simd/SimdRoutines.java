@@ -14,8 +14,9 @@ import org.tornadojvm.RoutineProvider;
 public final class SimdRoutines implements RoutineProvider {
 
     /** The kernel classes that have routines. */
-    static final Set<String> NAMES = Set.of("ActivatedScan", "AdamW", "CrossEntropy", "Dropout", "Embedding",
-            "FixedGate", "GatedScan", "Gelu", "LayerNorm", "Linear", "Positions", "Sums", "TrueRecurrence");
+    static final Set<String> NAMES = Set.of("ActivatedScan", "AdamW", "Attention", "AttentionCache", "CrossEntropy",
+            "Dropout", "Embedding", "FixedGate", "GatedScan", "Gelu", "Gru", "LayerNorm", "Linear", "Lstm", "Positions",
+            "PreviousStates", "Sums", "TrueRecurrence");
 
     private static final String KERNELS = "org.glrnn.tasks.kernel";
     private static final String MODULE = "jdk.incubator.vector";

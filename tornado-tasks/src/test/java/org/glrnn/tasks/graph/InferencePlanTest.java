@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 
+import org.glrnn.tasks.graph.ModelShape.Attention;
+import org.glrnn.tasks.graph.ModelShape.Gru;
+import org.glrnn.tasks.graph.ModelShape.Lstm;
+import org.glrnn.tasks.graph.ModelShape.MixerShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Inference graphs against the double oracle and against themselves, in both memory modes. */
@@ -22,6 +28,39 @@ class InferencePlanTest {
         var shape = Models.shape(3, 6, 10, 5, 11, tied);
         for (var mode : MemoryMode.values()) {
             mode.run(() -> compareWithOracle(shape, batch, length));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("baselines")
+    void baselinesAgreeWithTheOracle(MixerShape mixer) {
+        for (var mode : MemoryMode.values()) {
+            mode.run(() -> {
+                compareWithOracle(Models.withMixer(Models.shape(3, 6, 10, 5, 11, true), mixer), 2, 7);
+                compareWithOracle(Models.withMixer(Models.shape(1, 6, 10, 5, 11, true), mixer), 1, 1);
+            });
+        }
+    }
+
+    static Stream<MixerShape> baselines() {
+        return Stream.of(new Gru(5), new Lstm(5), new Attention(6, 2, 70), new Attention(5, 1, 70));
+    }
+
+    @ParameterizedTest
+    @MethodSource("baselines")
+    void marksReachTheCarryOfBaselines(MixerShape mixer) {
+        var shape = Models.withMixer(Models.shape(2, 6, 10, 5, 11, true), mixer);
+        var marks = new int[] {0, 1, 0, 2, 0, 2, 2, 2, 0, 0, 2, 0, 1, 0};
+        var parameters = Models.parameters(shape, 5);
+        var tokens = Models.tokens(14, 11, 1);
+        var oracle = new ModelOracle(shape, Models.doubles(parameters), 0, 0, marks);
+        try (var plan = InferencePlan.sequence(shape, parameters, 2, 7, true)) {
+            HostCopy.copyOrClear(marks, plan.marks());
+            plan.run(tokens, NO_FEATURES);
+            var first = oracle.run(tokens, 2, 7, oracle.zeroCarry(2));
+            assertOutput(first, plan, 2, shape);
+            plan.run(tokens, NO_FEATURES);
+            assertOutput(oracle.run(tokens, 2, 7, first.carry()), plan, 2, shape);
         }
     }
 
@@ -60,6 +99,11 @@ class InferencePlanTest {
     @ValueSource(ints = {1, 2, 3, 7, 63, 64, 65})
     void stepsAndChunksGiveWhatTheWholeSequenceGives(int length) {
         var shape = Models.shape(2, 24, 40, 19, 13, true);
+        stepsEqualTheWhole(shape, length);
+        baselines().forEach(mixer -> stepsEqualTheWhole(Models.withMixer(shape, mixer), length));
+    }
+
+    private static void stepsEqualTheWhole(ModelShape shape, int length) {
         var parameters = Models.parameters(shape, 7);
         var tokens = Models.tokens(length, 13, 3);
         float[] full;

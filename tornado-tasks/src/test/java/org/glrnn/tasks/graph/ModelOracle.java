@@ -1,5 +1,6 @@
 package org.glrnn.tasks.graph;
 
+import org.glrnn.tasks.graph.ModelShape.GatedLinear;
 import org.glrnn.tasks.kernel.Activations;
 import org.glrnn.tasks.kernel.Marks;
 import org.glrnn.tasks.kernel.Threefry;
@@ -111,6 +112,10 @@ final class ModelOracle {
     }
 
     private double[][] mix(int layer, double[][] x, int batch, int length, double[][] carryIn, double[][] carryOut) {
+        if (!(shape.mixer() instanceof GatedLinear)) {
+            return new BaselineOracle(this, shape, parameters, marks, ModelParameters.mixer(layer), table).mix(x, batch,
+                    length, carryIn, carryOut);
+        }
         var width = shape.stateWidth();
         var p = dense(ModelParameters.mixer(layer) + "/proj", x, blocks() * width);
         var y = new double[x.length][width];
@@ -130,7 +135,7 @@ final class ModelOracle {
 
     private double[] step(int layer, double[] p, double[] before, double[] y) {
         var width = shape.stateWidth();
-        var mixer = shape.mixer();
+        var mixer = gated();
         var h = new double[width];
         for (var j = 0; j < width; j++) {
             var k = activate(mixer.gate(), gate(layer, p, before, 1, j));
@@ -145,9 +150,9 @@ final class ModelOracle {
         var width = shape.stateWidth();
         var column = block * width + j;
         var path = ModelParameters.mixer(layer);
-        var sum = shape.mixer().fixedForgetGate() && block == (shape.mixer().tiedGates() ? 1 : 2)
+        var sum = gated().fixedForgetGate() && block == (gated().tiedGates() ? 1 : 2)
                 ? parameters[table.offset(path + "/proj/bias") + column] : p[column];
-        if (shape.mixer().trueRecurrence()) {
+        if (gated().trueRecurrence()) {
             for (var i = 0; i < width; i++) {
                 sum += before[i] * parameters[table.offset(path + "/model/recurrent_proj/kernel")
                         + i * blocks() * width + column];
@@ -156,8 +161,12 @@ final class ModelOracle {
         return sum;
     }
 
+    private GatedLinear gated() {
+        return (GatedLinear) shape.mixer();
+    }
+
     private int blocks() {
-        return shape.mixer().tiedGates() ? 3 : 4;
+        return gated().tiedGates() ? 3 : 4;
     }
 
     private static double activate(int activation, double z) {
@@ -194,7 +203,7 @@ final class ModelOracle {
         return y;
     }
 
-    private double[][] dense(String path, double[][] x, int out) {
+    double[][] dense(String path, double[][] x, int out) {
         var kernel = table.offset(path + "/kernel");
         var bias = table.offset(path + "/bias");
         var y = new double[x.length][out];

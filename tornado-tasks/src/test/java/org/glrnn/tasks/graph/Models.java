@@ -4,6 +4,7 @@ import java.util.SplittableRandom;
 
 import org.glrnn.tasks.graph.ModelShape.Dropout;
 import org.glrnn.tasks.graph.ModelShape.GatedLinear;
+import org.glrnn.tasks.graph.ModelShape.MixerShape;
 import org.glrnn.tasks.graph.ModelShape.Positions;
 import org.glrnn.tasks.graph.ModelShape.Tokens;
 import org.tornadojvm.TornadoJvm;
@@ -29,7 +30,7 @@ final class Models {
                 s.epsilon(), new Dropout(rate, rate, rate, onSum));
     }
 
-    static ModelShape withMixer(ModelShape s, GatedLinear mixer) {
+    static ModelShape withMixer(ModelShape s, MixerShape mixer) {
         return new ModelShape(s.layers(), s.modelWidth(), s.mixingWidth(), s.input(), s.positions(), mixer, s.classes(),
                 s.epsilon(), s.dropout());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.glrnn.tasks.graph.ModelShape.Attention;
 import org.glrnn.tasks.graph.ModelShape.GatedLinear;
 import org.glrnn.tasks.graph.Parameter.Initializer;
 import org.glrnn.tasks.graph.Parameter.Shape;
@@ -19,6 +20,17 @@ class ParameterTableTest {
         var shape = Models.withMixer(Models.shape(6, 384, 1536, 768, 1024, tied),
                 new GatedLinear(768, tied, recurrent, false, Activations.TANH, Activations.TANH, Activations.SIGMOID));
         assertEquals(expected, shape.parameterTable().count());
+    }
+
+    @Test
+    void theTransformerOfThatSizeHasAsManyParametersAsTheTiedModel() {
+        var shape = Models.withMixer(Models.shape(6, 384, 1536, 768, 1024, true), new Attention(768, 8, 2000));
+        assertEquals(14_980_096, shape.parameterTable().count());
+    }
+
+    @Test
+    void headsMustDivideTheWidth() {
+        assertThrows(IllegalArgumentException.class, () -> new Attention(10, 3, 1));
     }
 
     @Test

@@ -16,8 +16,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
+import org.glrnn.tasks.graph.ModelShape.Attention;
 import org.glrnn.tasks.graph.ModelShape.Dropout;
 import org.glrnn.tasks.graph.ModelShape.GatedLinear;
+import org.glrnn.tasks.graph.ModelShape.Gru;
+import org.glrnn.tasks.graph.ModelShape.Lstm;
+import org.glrnn.tasks.graph.ModelShape.MixerShape;
 import org.glrnn.tasks.graph.ModelShape.Positions;
 import org.glrnn.tasks.graph.ModelShape.Positions.Kind;
 import org.glrnn.tasks.graph.ModelShape.Tokens;
@@ -55,11 +59,15 @@ class TrainingPlanTest {
                 mixer(new GatedLinear(5, true, false, false, GELU, SOFTPLUS, SIGMOID)),
                 mixer(new GatedLinear(3, true, false, true, TANH, TANH, SIGMOID)),
                 mixer(new GatedLinear(3, false, false, true, TANH, TANH, SIGMOID)),
+                mixer(new Gru(3)),
+                mixer(new Lstm(3)),
+                mixer(new Attention(3, 1, 5)),
+                mixer(new Attention(6, 3, 0)),
                 Arguments.of(Models.withPositions(Models.shape(1, 6, 4, 3, 5, true), Kind.LEARNED, 9), 2, 5),
                 Arguments.of(Models.withPositions(Models.shape(1, 6, 4, 3, 5, true), Kind.SINUSOIDAL, 5), 2, 5));
     }
 
-    private static Arguments mixer(GatedLinear mixer) {
+    private static Arguments mixer(MixerShape mixer) {
         return Arguments.of(Models.withMixer(Models.shape(2, 4, 5, 1, 7, true), mixer), 2, 5);
     }
 
@@ -117,7 +125,12 @@ class TrainingPlanTest {
     @ParameterizedTest
     @EnumSource(MemoryMode.class)
     void aStreamGoesOnFromTheStateThatTheLastStepLeft(MemoryMode mode) {
-        var shape = Models.shape(2, 4, 5, 3, 7, false);
+        for (var mixer : new MixerShape[] {GatedLinear.of(3, false), new Gru(3), new Lstm(3)}) {
+            streamGoesOn(mode, Models.withMixer(Models.shape(2, 4, 5, 3, 7, false), mixer));
+        }
+    }
+
+    private static void streamGoesOn(MemoryMode mode, ModelShape shape) {
         var parameters = Models.parameters(shape, SEED);
         var tokens = Models.tokens(2 * 8, 7, 1);
         var targets = Models.tokens(2 * 8, 7, 2);
@@ -136,6 +149,16 @@ class TrainingPlanTest {
                 assertEquals(after, plan.gradients(part(tokens, targets, 4), 0, 0, true), "goes on from given states");
             }
         });
+    }
+
+    @Test
+    void attentionSeesNothingOfTheStepBefore() {
+        var shape = Models.withMixer(Models.shape(2, 4, 5, 3, 7, true), new Attention(4, 2, 16));
+        var tokens = Models.tokens(8, 7, 1);
+        try (var plan = new TrainingPlan(shape, Models.parameters(shape, SEED), 2, 4, false)) {
+            var alone = plan.gradients(Batch.of(tokens, tokens), 0, 0, false);
+            assertEquals(alone, plan.gradients(Batch.of(tokens, tokens), 0, 0, true));
+        }
     }
 
     /** Four columns of [2, 8] tokens and targets. */
@@ -189,6 +212,23 @@ class TrainingPlanTest {
     }
 
     private record Trained(float[] losses, float[] parameters) {
+    }
+
+    @ParameterizedTest
+    @MethodSource("baselines")
+    void baselinesLearnAndKeepTheirBitsForAnyNumberOfThreads(MixerShape mixer) {
+        var shape = Models.withDropout(Models.withMixer(Models.shape(2, 33, 40, 17, 23, true), mixer), 0.1f, true);
+        var expected = train(shape, MemoryMode.SEPARATE, 1);
+        assertTrue(expected.losses()[29] < 0.8f * expected.losses()[0], "training must lower the loss");
+        for (var count : new int[] {2, 5}) {
+            var again = train(shape, MemoryMode.ZERO_COPY, count);
+            assertArrayEquals(expected.losses(), again.losses());
+            assertArrayEquals(expected.parameters(), again.parameters());
+        }
+    }
+
+    static Stream<MixerShape> baselines() {
+        return Stream.of(new Gru(17), new Lstm(17), new Attention(18, 2, 21));
     }
 
     private static Trained train(ModelShape shape, MemoryMode mode, int threads) {

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.glrnn.tasks.kernel.AttentionCalls;
 import org.glrnn.tasks.kernel.Calls;
+import org.glrnn.tasks.kernel.CellCalls;
 import org.glrnn.tasks.kernel.Close;
 import org.glrnn.tasks.kernel.KernelCall;
 import org.glrnn.tasks.kernel.RecurrenceCalls;
@@ -28,6 +30,13 @@ class RoutineParityTest {
             Map.entry("gatedScanForward", new Close(2e-6, 0.0)),
             // Gradients of up to about 10 in these calls.
             Map.entry("gatedScanBackward", new Close(2e-6, 2e-6)),
+            Map.entry("gruForward", new Close(4e-6, 4e-6)),
+            Map.entry("gruBackward", new Close(1e-5, 1e-5)),
+            Map.entry("lstmForward", new Close(4e-6, 4e-6)),
+            Map.entry("lstmBackward", new Close(1e-5, 1e-5)),
+            Map.entry("attentionForward", new Close(4e-6, 4e-6)),
+            Map.entry("attentionQueryGradient", new Close(1e-5, 1e-5)),
+            Map.entry("attentionKeyGradient", new Close(2e-5, 2e-5)),
             Map.entry("linearForward", new Close(2e-5, 2e-5)),
             Map.entry("linearInputGradient", new Close(2e-5, 2e-5)),
             Map.entry("linearWeightGradient", new Close(2e-5, 2e-5)),
@@ -60,7 +69,7 @@ class RoutineParityTest {
     static Stream<List<KernelCall>> operators() {
         return Stream.of(Calls.scans(), Calls.linears(), Calls.norms(), Calls.gelus(), Calls.dropouts(),
                 Calls.embeddings(), Calls.crossEntropies(), Calls.sums(), Calls.adams(), RecurrenceCalls.recurrences(),
-                RecurrenceCalls.positions(), RecurrenceCalls.fixedGates());
+                RecurrenceCalls.positions(), RecurrenceCalls.fixedGates(), CellCalls.cells(), AttentionCalls.attentions());
     }
 
     @ParameterizedTest
