@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         subcommands = {
             QuickstartCommand.class, TrainCommand.class, EvalCommand.class, GenerateCommand.class,
-            InspectCommand.class, ConvertCommand.class, VerifyCommand.class, DevicesCommand.class, BenchCommand.class,
-            CompletionCommand.class},
+            InspectCommand.class, ConvertCommand.class, VerifyCommand.class, DevicesCommand.class,
+            KernelsCommand.class, BenchCommand.class, CompletionCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong request: an option, a value, a configuration", "130:interrupted"},
         footerHeading = "%nExamples:%n",

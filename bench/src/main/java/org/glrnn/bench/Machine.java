@@ -29,6 +29,8 @@ public class Machine {
     static final int TRIAD = 8 << 20;
     /** Multiply-adds of one call of {@link #multiplyAddPeak} by one worker, in vectors. */
     static final int MULTIPLY_ADDS = 12 * 20_000;
+    /** Floats of a vector. */
+    static final int LANES = FloatVector.SPECIES_PREFERRED.length();
 
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final int BLOCK = 1 << 16;

@@ -30,8 +30,8 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 @Fork(1)
 public class Product {
     /** Rows x in x out. */
-    @Param({"1024x1024x1024", "4096x256x768", "4096x256x256", "4096x256x64", "768x128x384", "768x128x128", "768x512x128",
-        "768x128x65", "1x128x384", "1x256x10000"})
+    @Param({"1024x1024x1024", "205x256x10000", "4096x256x768", "4096x256x256", "4096x256x64", "768x128x384", "768x128x128",
+        "768x512x128", "768x128x65", "1x128x384", "1x256x10000"})
     String size;
 
     private SingleTask forward;

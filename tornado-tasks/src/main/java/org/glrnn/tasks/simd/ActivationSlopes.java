@@ -11,7 +11,7 @@ import org.glrnn.tasks.kernel.Activations;
 
 /**
  * The values and the slopes of {@link Activations} on whole vectors, where possible from one exponential: {@code count}
- * is a multiple of their length. The values may go where z was, the slopes go elsewhere in the target.
+ * is a multiple of their length. Source, values and slopes are different cells.
  */
 final class ActivationSlopes {
 

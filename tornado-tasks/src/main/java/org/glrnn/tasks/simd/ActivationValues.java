@@ -10,8 +10,8 @@ import jdk.incubator.vector.FloatVector;
 import org.glrnn.tasks.kernel.Activations;
 
 /**
- * The values of {@link Activations} on whole vectors: {@code count} is a multiple of their length, source and target may
- * be the same cells. One loop for each activation, so that none is chosen inside a loop; see {@link Elements} for how
+ * The values of {@link Activations} on whole vectors: {@code count} is a multiple of their length, source and target are
+ * different cells. One loop for each activation, so that none is chosen inside a loop; see {@link Elements} for how
  * little a loop may do.
  */
 final class ActivationValues {
@@ -65,12 +65,21 @@ final class ActivationValues {
         }
     }
 
+    /** max(z, 0) + log(1 + exp(-|z|)), the exponential in a loop of its own. */
     private static void softplus(MemorySegment from, long at, MemorySegment to, long toAt, int count) {
+        for (int i = 0; i < count; i += WIDTH) {
+            FloatVector small = VectorMath.exp(load(from, at + i).abs().neg());
+            small.intoMemorySegment(to, (toAt + i) * Float.BYTES, ORDER);
+        }
+        addLog(from, at, to, toAt, count);
+    }
+
+    private static void addLog(MemorySegment from, long at, MemorySegment to, long toAt, int count) {
         FloatVector zero = all(0.0f);
         FloatVector one = all(1.0f);
         for (int i = 0; i < count; i += WIDTH) {
             FloatVector z = load(from, at + i);
-            FloatVector small = VectorMath.log(VectorMath.exp(z.abs().neg()).add(one));
+            FloatVector small = VectorMath.log(load(to, toAt + i).add(one));
             z.blend(zero, z.lt(zero)).add(small).intoMemorySegment(to, (toAt + i) * Float.BYTES, ORDER);
         }
     }

@@ -132,7 +132,11 @@ final class MatrixProductBlocked {
         MatrixProductStore piece = store;
         for (int p = 0; p < depth; p += DEPTH) {
             int pieceDepth = Math.min(DEPTH, depth - p);
-            MatrixProductPacking.left(a, row, rows, k + p, pieceDepth, buffers.left, buffers.square);
+            if (a.transposed()) {
+                MatrixProductPacking.leftStrips(a, row, rows, k + p, pieceDepth, buffers.left);
+            } else {
+                MatrixProductPacking.left(a, row, rows, k + p, pieceDepth, buffers.left);
+            }
             for (int j = from; j < to; j += PANEL) {
                 multiplyPanel(buffers, piece, row, rows, p, pieceDepth, j);
             }
@@ -147,7 +151,12 @@ final class MatrixProductBlocked {
         int panel = j * depth + p * vectors * WIDTH;
         for (int i = 0; i < rows; i += ROWS) {
             int height = Math.min(ROWS, rows - i);
-            MatrixProductKernel.block(height, vectors, buffers.left, i * ROW, slab, panel, pieceDepth, buffers.tile);
+            if (a.transposed()) {
+                MatrixProductColumnKernel.block(vectors, buffers.left, i / ROWS * MatrixProductPacking.STRIP, slab, panel,
+                        pieceDepth, buffers.tile);
+            } else {
+                MatrixProductKernel.block(height, vectors, buffers.left, i * ROW, slab, panel, pieceDepth, buffers.tile);
+            }
             piece.store(buffers.tile, 0, vectors * WIDTH, row + i, height, column + j, width);
         }
     }

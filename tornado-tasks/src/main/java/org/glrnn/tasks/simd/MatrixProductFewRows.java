@@ -14,9 +14,11 @@ import org.tornadojvm.Workers;
 
 /**
  * The matrix product for one to four rows (decoding), where packing B would cost more than the product: B is read once,
- * where it is, four or eight rows at a time from left to right; the sums of a block of columns stay in the L1 cache.
+ * where it is; for one row by {@link MatrixProductOneRow}, for more four rows of B at a time from left to right, with
+ * the sums of a block of columns in the L1 cache.
  *
- * <p>A task owns a block of columns of C. Every sum is the chain that {@link MatrixProductKernel} computes.
+ * <p>A task owns columns of C. There is one task a thread, so that from token to token a thread meets the same columns
+ * of B again, in its own cache. Every sum is the chain that {@link MatrixProductKernel} computes.
  */
 final class MatrixProductFewRows {
 
@@ -24,11 +26,10 @@ final class MatrixProductFewRows {
     static final int ROWS = 4;
 
     private static final int COLUMNS = 512;
-    private static final int TASK_COLUMNS = 128;
-    private static final int TASKS = 8;
+    private static final int TASK_COLUMNS = 64;
 
-    /** A smaller B is left to the caller alone. */
-    private static final long PARALLEL = 64 * 1024;
+    /** A smaller B (about 2 microseconds) is left to the caller alone. */
+    private static final long PARALLEL = 24 * 1024;
 
     private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
 
@@ -39,26 +40,32 @@ final class MatrixProductFewRows {
     static void multiply(Matrix a, Matrix b, MatrixProductStore store) {
         int columns = b.columns();
         if ((long) b.rows() * columns < PARALLEL) {
-            for (int j = 0; j < columns; j += COLUMNS) {
-                task(a, b, store, j, Math.min(COLUMNS, columns - j));
-            }
+            blocks(a, b, store, 0, columns);
             return;
         }
-        int block = Math.clamp(Math.ceilDiv(columns / TASKS, WIDTH) * WIDTH, TASK_COLUMNS, COLUMNS);
-        Workers.run(Math.ceilDiv(columns, block),
-                i -> task(a, b, store, i * block, Math.min(block, columns - i * block)));
+        int share = Math.ceilDiv(Math.ceilDiv(columns, Workers.threads()), WIDTH) * WIDTH;
+        int width = Math.max(TASK_COLUMNS, share);
+        Workers.run(Math.ceilDiv(columns, width),
+                i -> blocks(a, b, store, i * width, Math.min(columns, (i + 1) * width)));
     }
 
-    private static void task(Matrix a, Matrix b, MatrixProductStore store, int column, int columns) {
+    private static void blocks(Matrix a, Matrix b, MatrixProductStore store, int from, int to) {
+        int most = a.rows() == 1 ? MatrixProductOneRow.COLUMNS : COLUMNS;
+        for (int j = from; j < to; j += most) {
+            block(a, b, store, j, Math.min(most, to - j));
+        }
+    }
+
+    private static void block(Matrix a, Matrix b, MatrixProductStore store, int column, int columns) {
         Buffers buffers = BUFFERS.get();
         MatrixProductStore piece = store;
         for (int k = 0; k < a.columns(); k += DEPTH) {
             int depth = Math.min(DEPTH, a.columns() - k);
             copy(a, k, depth, buffers.x);
-            Arrays.fill(buffers.sums, 0);
             if (a.rows() == 1) {
-                oneRow(buffers, b, k, depth, column, columns);
+                MatrixProductOneRow.multiply(buffers.x, b, k, depth, column, columns, buffers.sums);
             } else {
+                Arrays.fill(buffers.sums, 0, ROWS * COLUMNS, 0);
                 fourRows(buffers, b, k, depth, column, columns);
             }
             piece.store(buffers.sums, 0, COLUMNS, 0, a.rows(), column, columns);
@@ -78,20 +85,6 @@ final class MatrixProductFewRows {
         }
     }
 
-    private static void oneRow(Buffers buffers, Matrix b, int k, int depth, int column, int columns) {
-        int whole = columns / WIDTH * WIDTH;
-        int p = 0;
-        for (; p + 8 <= depth; p += 8) {
-            oneRow8(buffers.x, p, b.segment(), b.at(k + p, column), b.strideBytes(), buffers.sums, whole);
-        }
-        for (; p < depth; p++) {
-            step(buffers.x, p, b.segment(), b.at(k + p, column), buffers.sums, 1, whole);
-        }
-        if (whole < columns) {
-            remainder(buffers, b, k, depth, column + whole, columns - whole, whole, 1);
-        }
-    }
-
     private static void fourRows(Buffers buffers, Matrix b, int k, int depth, int column, int columns) {
         int whole = columns / WIDTH * WIDTH;
         int p = 0;
@@ -99,39 +92,14 @@ final class MatrixProductFewRows {
             fourRows4(buffers.x, p, b.segment(), b.at(k + p, column), b.strideBytes(), buffers.sums, whole);
         }
         for (; p < depth; p++) {
-            step(buffers.x, p, b.segment(), b.at(k + p, column), buffers.sums, ROWS, whole);
+            step(buffers.x, p, b.segment(), b.at(k + p, column), buffers.sums, whole);
         }
         if (whole < columns) {
-            remainder(buffers, b, k, depth, column + whole, columns - whole, whole, ROWS);
+            remainder(buffers, b, k, depth, column + whole, columns - whole, whole);
         }
     }
 
-    /** sums[j] += x[p .. p + 7] B[these rows, j]. */
-    private static void oneRow8(float[] x, int p, MemorySegment b, long at, long stride, float[] sums, int columns) {
-        FloatVector x0 = FloatVector.broadcast(SPECIES, x[p]);
-        FloatVector x1 = FloatVector.broadcast(SPECIES, x[p + 1]);
-        FloatVector x2 = FloatVector.broadcast(SPECIES, x[p + 2]);
-        FloatVector x3 = FloatVector.broadcast(SPECIES, x[p + 3]);
-        FloatVector x4 = FloatVector.broadcast(SPECIES, x[p + 4]);
-        FloatVector x5 = FloatVector.broadcast(SPECIES, x[p + 5]);
-        FloatVector x6 = FloatVector.broadcast(SPECIES, x[p + 6]);
-        FloatVector x7 = FloatVector.broadcast(SPECIES, x[p + 7]);
-        for (int j = 0; j < columns; j += WIDTH) {
-            long from = at + (long) j * Float.BYTES;
-            FloatVector sum = FloatVector.fromArray(SPECIES, sums, j);
-            sum = x0.fma(FloatVector.fromMemorySegment(SPECIES, b, from, ORDER), sum);
-            sum = x1.fma(FloatVector.fromMemorySegment(SPECIES, b, from + stride, ORDER), sum);
-            sum = x2.fma(FloatVector.fromMemorySegment(SPECIES, b, from + 2 * stride, ORDER), sum);
-            sum = x3.fma(FloatVector.fromMemorySegment(SPECIES, b, from + 3 * stride, ORDER), sum);
-            sum = x4.fma(FloatVector.fromMemorySegment(SPECIES, b, from + 4 * stride, ORDER), sum);
-            sum = x5.fma(FloatVector.fromMemorySegment(SPECIES, b, from + 5 * stride, ORDER), sum);
-            sum = x6.fma(FloatVector.fromMemorySegment(SPECIES, b, from + 6 * stride, ORDER), sum);
-            sum = x7.fma(FloatVector.fromMemorySegment(SPECIES, b, from + 7 * stride, ORDER), sum);
-            sum.intoArray(sums, j);
-        }
-    }
-
-    /** The same for four rows of A, two of them at a time, and four rows of B. */
+    /** sums[i, j] += x[i, p .. p + 3] B[these rows, j] for four rows of A, two of them at a time. */
     private static void fourRows4(float[] x, int p, MemorySegment b, long at, long stride, float[] sums,
             int columns) {
         for (int i = 0; i < ROWS; i += 2) {
@@ -163,8 +131,8 @@ final class MatrixProductFewRows {
     }
 
     /** One row of B. */
-    private static void step(float[] x, int p, MemorySegment b, long at, float[] sums, int rows, int columns) {
-        for (int i = 0; i < rows; i++) {
+    private static void step(float[] x, int p, MemorySegment b, long at, float[] sums, int columns) {
+        for (int i = 0; i < ROWS; i++) {
             FloatVector xi = FloatVector.broadcast(SPECIES, x[i * DEPTH + p]);
             for (int j = 0; j < columns; j += WIDTH) {
                 FloatVector sum = FloatVector.fromArray(SPECIES, sums, i * COLUMNS + j);
@@ -175,10 +143,9 @@ final class MatrixProductFewRows {
     }
 
     /** The columns that do not fill a vector. */
-    private static void remainder(Buffers buffers, Matrix b, int k, int depth, int column, int columns, int to,
-            int rows) {
+    private static void remainder(Buffers buffers, Matrix b, int k, int depth, int column, int columns, int to) {
         VectorMask<Float> mask = SPECIES.indexInRange(0, columns);
-        for (int i = 0; i < rows; i++) {
+        for (int i = 0; i < ROWS; i++) {
             FloatVector sum = FloatVector.zero(SPECIES);
             long at = b.at(k, column);
             for (int p = 0; p < depth; p++) {
@@ -193,6 +160,6 @@ final class MatrixProductFewRows {
     /** What a thread needs, kept from product to product. */
     private static final class Buffers {
         final float[] x = new float[ROWS * DEPTH];
-        final float[] sums = new float[ROWS * COLUMNS];
+        final float[] sums = new float[Math.max(ROWS * COLUMNS, MatrixProductOneRow.COLUMNS)];
     }
 }

@@ -1,7 +1,9 @@
 package org.glrnn.tasks.simd;
 
+import static org.glrnn.tasks.simd.MatrixProductKernel.DEPTH;
 import static org.glrnn.tasks.simd.MatrixProductKernel.ORDER;
 import static org.glrnn.tasks.simd.MatrixProductKernel.ROW;
+import static org.glrnn.tasks.simd.MatrixProductKernel.ROWS;
 import static org.glrnn.tasks.simd.MatrixProductKernel.SPECIES;
 import static org.glrnn.tasks.simd.MatrixProductKernel.WIDTH;
 
@@ -16,27 +18,48 @@ import jdk.incubator.vector.FloatVector;
  */
 final class MatrixProductPacking {
 
+    /** Floats from one packed strip of a to the next. Not a power of two: the strips would share a few L1 sets. */
+    static final int STRIP = DEPTH * ROWS + 16;
+
     private static final long VECTOR_BYTES = (long) WIDTH * Float.BYTES;
 
     private MatrixProductPacking() {
     }
 
-    /**
-     * target[i * ROW + p] = a[row + i, column + p] for i below rows, p below depth.
-     *
-     * @param square
-     *            work space of WIDTH * WIDTH floats
-     */
-    static void left(Matrix a, int row, int rows, int column, int depth, float[] target, float[] square) {
-        MemorySegment segment = a.segment();
+    /** target[i * ROW + p] = a[row + i, column + p] for i below rows, p below depth; a is not transposed. */
+    static void left(Matrix a, int row, int rows, int column, int depth, float[] target) {
         long from = a.at(row, column);
-        if (a.transposed()) {
-            MatrixTransposition.transpose(segment, from, a.strideBytes(), depth, rows, target, 0, ROW, square);
-            return;
-        }
         for (int i = 0; i < rows; i++) {
-            MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT, from, target, i * ROW, depth);
+            MemorySegment.copy(a.segment(), ValueLayout.JAVA_FLOAT, from, target, i * ROW, depth);
             from += a.strideBytes();
+        }
+    }
+
+    /**
+     * target[s * STRIP + p * ROWS + i] = a[row + s * ROWS + i, column + p] for s * ROWS + i below rows, p below depth; a
+     * is transposed.
+     */
+    static void leftStrips(Matrix a, int row, int rows, int column, int depth, float[] target) {
+        int fast = 0;
+        while (WIDTH >= ROWS && fast * ROWS < rows && fast * ROWS + WIDTH <= a.rows() - row) {
+            fast++;
+        }
+        long from = a.at(row, column);
+        for (int p = 0; p < depth; p++) {
+            copyStrips(a.segment(), from, fast, target, p * ROWS);
+            from += a.strideBytes();
+        }
+        for (int i = fast * ROWS; i < rows; i += ROWS) {
+            copyRows(a.segment(), a.at(row + i, column), a.strideBytes(), depth, Math.min(ROWS, rows - i), target,
+                    i / ROWS * STRIP, ROWS);
+        }
+    }
+
+    /** Whole vectors, longer than a strip is wide: what one holds too much is overwritten by the next. */
+    private static void copyStrips(MemorySegment segment, long from, int strips, float[] target, int to) {
+        for (int s = 0; s < strips; s++) {
+            FloatVector.fromMemorySegment(SPECIES, segment, from + (long) s * ROWS * Float.BYTES, ORDER)
+                    .intoArray(target, to + s * STRIP);
         }
     }
 

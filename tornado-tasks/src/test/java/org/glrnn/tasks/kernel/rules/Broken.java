@@ -32,6 +32,19 @@ final class Broken {
         }
     }
 
+    /** Breaks no rule: divisions of sizes and signed shifts. */
+    static final class Blocks {
+        public static void kernel(FloatArray x, int rows, int columns) {
+            for (@Parallel int b = 0; b < (rows + 3) / 4; b++) {
+                for (@Parallel int c = 0; c < columns; c++) {
+                    for (@Parallel int d = 0; d < columns; d++) {
+                        x.set(b * columns + c / columns, (b >> 2) / 3 + (c & 7));
+                    }
+                }
+            }
+        }
+    }
+
     /** Breaks no rule: everything that is allowed. */
     static final class Nothing {
         private static final float HALF = 0.5f;
@@ -296,6 +309,44 @@ final class Broken {
             for (@Parallel int i = 0; i < size; i++) {
                 x.set(i, 1.0f);
             }
+        }
+    }
+
+    static final class FourNested {
+        public static void kernel(FloatArray x, int size) {
+            for (@Parallel int i = 0; i < size; i++) {
+                for (@Parallel int j = 0; j < size; j++) {
+                    for (@Parallel int k = 0; k < size; k++) {
+                        for (@Parallel int l = 0; l < size; l++) {
+                            x.set(((i * size + j) * size + k) * size + l, 1.0f);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    static final class UnsignedShift {
+        static int helper(int a) {
+            return a >>> 3;
+        }
+    }
+
+    static final class Rotation {
+        static int helper(int a) {
+            return Integer.rotateLeft(a, 3);
+        }
+    }
+
+    static final class DivisionByFour {
+        static int helper(int a) {
+            return a / 4;
+        }
+    }
+
+    static final class RemainderOfEight {
+        static int helper(int a) {
+            return a % 8;
         }
     }
 }

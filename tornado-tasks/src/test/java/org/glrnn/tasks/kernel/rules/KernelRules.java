@@ -68,7 +68,13 @@ public final class KernelRules {
         /** A parallel loop that does not start at 0, compare with {@code <} and step by 1. */
         LOOP_SHAPE,
         /** A parallel loop's bound that is not made of constants and unchanged parameters. */
-        LOOP_BOUND
+        LOOP_BOUND,
+        /** More than three parallel loops inside each other. */
+        LOOP_DEPTH,
+        /** An unsigned shift to the right, which is compiled as a signed one. */
+        SHIFT,
+        /** A division of integers by a power of two, which is compiled with an unsigned shift. */
+        DIVISION
     }
 
     /**
@@ -96,9 +102,14 @@ public final class KernelRules {
     private static final ClassDesc CONTEXT = ClassDesc.of("uk.ac.manchester.tornado.api.KernelContext");
     private static final Set<String> GROUP = Set.of("localBarrier", "allocateFloatLocalArray");
     private static final Set<String> BITS = Set.of("isNaN", "floatToRawIntBits", "floatToIntBits", "intBitsToFloat");
-    private static final Set<String> OPENCL = Set.of("abs", "ceil", "clamp", "cos", "cross", "degrees", "distance",
-            "dot", "erf", "exp", "floor", "fma", "length", "log", "mad", "max", "min", "mix", "normalize", "pow",
-            "radians", "round", "rsqrt", "sign", "sin", "smoothstep", "sqrt", "step", "tan", "tanh");
+    private static final Set<String> OPENCL = Set.of("abs", "acos", "acosh", "all", "any", "asin", "asinh", "atan", "atan2",
+            "atanh", "barrier", "bitselect", "cbrt", "ceil", "clamp", "clz", "copysign", "cos", "cosh", "cross", "degrees",
+            "distance", "dot", "erf", "erfc", "exp", "exp10", "exp2", "expm1", "fabs", "fdim", "floor", "fma", "fmax",
+            "fmin", "fmod", "fract", "frexp", "hadd", "hypot", "ilogb", "isequal", "isfinite", "isinf", "isnan", "ldexp",
+            "length", "lgamma", "log", "log10", "log1p", "log2", "mad", "max", "min", "mix", "modf", "nan", "normalize",
+            "popcount", "pow", "pown", "powr", "prefetch", "radians", "remainder", "rint", "rotate", "round", "rsqrt",
+            "select", "shuffle", "sign", "signbit", "sin", "sinh", "smoothstep", "sqrt", "step", "tan", "tanh", "tgamma",
+            "trunc", "upsample", "vload4", "vstore4");
 
     private final List<Violation> violations = new ArrayList<>();
     private final Map<ClassDesc, ClassModel> classes = new HashMap<>();
@@ -176,6 +187,7 @@ public final class KernelRules {
             return;
         }
         checkCode(code, where);
+        violations.addAll(Arithmetic.check(code, where));
         List<Violation> loops = ParallelLoops.check(method, code, where);
         violations.addAll(loops);
         boolean context = method.methodTypeSymbol().parameterList().contains(CONTEXT);

@@ -76,7 +76,12 @@ class KernelRulesTest {
                 Arguments.of(Broken.Skips.class, Rule.LOOP_SHAPE),
                 Arguments.of(Broken.BoundFromArray.class, Rule.LOOP_BOUND),
                 Arguments.of(Broken.BoundFromArrayByVariable.class, Rule.LOOP_BOUND),
-                Arguments.of(Broken.ParameterOverwrittenFromArray.class, Rule.LOOP_BOUND));
+                Arguments.of(Broken.ParameterOverwrittenFromArray.class, Rule.LOOP_BOUND),
+                Arguments.of(Broken.FourNested.class, Rule.LOOP_DEPTH),
+                Arguments.of(Broken.UnsignedShift.class, Rule.SHIFT),
+                Arguments.of(Broken.Rotation.class, Rule.CALL),
+                Arguments.of(Broken.DivisionByFour.class, Rule.DIVISION),
+                Arguments.of(Broken.RemainderOfEight.class, Rule.DIVISION));
     }
 
     @ParameterizedTest
@@ -96,6 +101,7 @@ class KernelRulesTest {
     void whatIsAllowedIsNotReported() {
         assertEquals(List.of(), KernelRules.check(List.of(bytes(Broken.Nothing.class))));
         assertEquals(List.of(), KernelRules.check(List.of(bytes(Broken.Group.class))));
+        assertEquals(List.of(), KernelRules.check(List.of(bytes(Broken.Blocks.class))));
     }
 
     private static Set<Rule> rules(Class<?> fixture) {

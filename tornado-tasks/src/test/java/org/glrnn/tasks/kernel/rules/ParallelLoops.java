@@ -33,6 +33,9 @@ final class ParallelLoops {
 
     private static final String PARALLEL = "uk/ac/manchester/tornado/api/annotations/Parallel;";
 
+    /** The dimensions of a grid. */
+    private static final int DEEPEST = 3;
+
     private final MethodModel method;
     private final CodeAttribute code;
     private final String where;
@@ -48,6 +51,7 @@ final class ParallelLoops {
     static List<Violation> check(MethodModel method, CodeModel code, String where) {
         ParallelLoops loops = new ParallelLoops(method, code, where);
         variables(code).forEach(loops::checkLoop);
+        loops.checkDepth(variables(code));
         return loops.violations;
     }
 
@@ -67,6 +71,17 @@ final class ParallelLoops {
             }
         });
         return variables;
+    }
+
+    private void checkDepth(List<LocalVarTargetInfo> variables) {
+        for (LocalVarTargetInfo variable : variables) {
+            int start = code.labelToBci(variable.startLabel());
+            long around = variables.stream().filter(other -> code.labelToBci(other.startLabel()) <= start
+                    && start < code.labelToBci(other.endLabel())).count();
+            if (around > DEEPEST) {
+                report(Rule.LOOP_DEPTH, "is the " + around + "th of a nest");
+            }
+        }
     }
 
     private void checkLoop(LocalVarTargetInfo variable) {

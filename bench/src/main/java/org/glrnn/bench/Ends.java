@@ -1,0 +1,144 @@
+package org.glrnn.bench;
+
+import java.util.concurrent.TimeUnit;
+
+import org.glrnn.tasks.graph.Kernels.Kernel7;
+import org.glrnn.tasks.graph.Kernels.Kernel8;
+import org.glrnn.tasks.graph.Kernels.Kernel9;
+import org.glrnn.tasks.kernel.AdamW;
+import org.glrnn.tasks.kernel.CrossEntropy;
+import org.glrnn.tasks.kernel.Embedding;
+import org.glrnn.tasks.kernel.Hyper;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/** Both ends of the model and the optimiser: embedding, cross-entropy of a chunk of logits, AdamW. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class Ends {
+    /** Tokens of a step. */
+    static final int ROWS = 4096;
+    /** Width of the residual stream. */
+    static final int WIDTH = 256;
+    /** Size of the vocabulary. */
+    static final int CLASSES = 10_000;
+    /** Rows whose logits exist at once. */
+    static final int CHUNK = 205;
+    /** Parameters that AdamW updates. */
+    static final int PARAMETERS = 4 << 20;
+
+    private SingleTask embeddingForward;
+    private SingleTask embeddingGradient;
+    private SingleTask crossEntropyGradient;
+    private SingleTask adamW;
+
+    /** Makes the plans. */
+    @Setup(Level.Trial)
+    public void setUp() {
+        var tokens = tokens(ROWS);
+        var table = SingleTask.numbers(CLASSES * WIDTH);
+        var stream = SingleTask.numbers(ROWS * WIDTH);
+        Kernel7<IntArray, FloatArray, Integer, FloatArray, Integer, Integer, Integer> forward = Embedding::embeddingForward;
+        Kernel7<IntArray, FloatArray, Integer, FloatArray, Integer, Integer, Integer> gradient = Embedding::embeddingGradient;
+        embeddingForward = new SingleTask(g -> g.task("forward", forward, tokens, table, 0, stream, 0, ROWS, WIDTH), tokens,
+                table, stream);
+        embeddingGradient = new SingleTask(g -> g.task("gradient", gradient, tokens, stream, 0, table, 0, ROWS, WIDTH),
+                tokens, table, stream);
+        crossEntropyGradient = crossEntropy(tokens);
+        adamW = planAdamW();
+    }
+
+    private static SingleTask crossEntropy(IntArray targets) {
+        var logits = SingleTask.numbers(CHUNK * CLASSES);
+        var chunk = new IntArray(1);
+        var losses = SingleTask.numbers(ROWS);
+        var hyper = hyper();
+        Kernel9<FloatArray, Integer, IntArray, IntArray, FloatArray, FloatArray, Integer, Integer, Integer> gradient =
+                CrossEntropy::crossEntropyGradient;
+        return new SingleTask(g -> g.task("gradient", gradient, logits, 0, targets, chunk, losses, hyper, CHUNK, ROWS,
+                CLASSES), logits, targets, chunk, losses, hyper);
+    }
+
+    private static SingleTask planAdamW() {
+        var parameters = SingleTask.numbers(PARAMETERS);
+        var gradients = SingleTask.numbers(PARAMETERS);
+        var first = SingleTask.numbers(PARAMETERS);
+        var second = new FloatArray(PARAMETERS);
+        second.init(1e-4f);
+        var norm = SingleTask.numbers(1);
+        var hyper = hyper();
+        Kernel8<FloatArray, FloatArray, FloatArray, FloatArray, FloatArray, FloatArray, Integer, Integer> update =
+                AdamW::adamW;
+        return new SingleTask(g -> g.task("update", update, parameters, gradients, first, second, hyper, norm, 0,
+                PARAMETERS), parameters, gradients, first, second, hyper, norm);
+    }
+
+    private static IntArray tokens(int count) {
+        var tokens = new IntArray(count);
+        for (var i = 0; i < count; i++) {
+            tokens.set(i, i * 7919 % CLASSES);
+        }
+        return tokens;
+    }
+
+    private static FloatArray hyper() {
+        var hyper = new FloatArray(Hyper.SIZE);
+        hyper.init(1.0f);
+        hyper.set(Hyper.LEARNING_RATE, 1e-6f);
+        hyper.set(Hyper.B1, 0.9f);
+        hyper.set(Hyper.B2, 0.999f);
+        hyper.set(Hyper.EPSILON, 1e-8f);
+        hyper.set(Hyper.LOSS_WEIGHT, 1.0f / ROWS);
+        return hyper;
+    }
+
+    /** Frees them. */
+    @TearDown(Level.Trial)
+    public void tearDown() {
+        embeddingForward.close();
+        embeddingGradient.close();
+        crossEntropyGradient.close();
+        adamW.close();
+    }
+
+    /** Reads a row of the table a token, writes it. */
+    @Benchmark
+    public void embeddingForward() {
+        embeddingForward.run();
+    }
+
+    /** Adds a row of gradients to a row of the table a token. */
+    @Benchmark
+    public void embeddingGradient() {
+        embeddingGradient.run();
+    }
+
+    /** Losses, and the logits replaced by their gradients: two passes over a chunk. */
+    @Benchmark
+    public void crossEntropyGradient() {
+        crossEntropyGradient.run();
+    }
+
+    /** Reads four numbers a parameter, writes three. */
+    @Benchmark
+    public void adamW() {
+        adamW.run();
+    }
+}

@@ -1,0 +1,127 @@
+package org.glrnn.bench;
+
+import java.util.concurrent.TimeUnit;
+
+import org.glrnn.tasks.graph.Kernels.Kernel10;
+import org.glrnn.tasks.graph.Kernels.Kernel11;
+import org.glrnn.tasks.graph.Kernels.Kernel4;
+import org.glrnn.tasks.graph.Kernels.Kernel8;
+import org.glrnn.tasks.kernel.Dropout;
+import org.glrnn.tasks.kernel.Gelu;
+import org.glrnn.tasks.kernel.LayerNorm;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/** What stands between the products of a block: norms, GELU, dropout with the residual sum, over {@link #VALUES} values. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class Pointwise {
+    /** Rows of the residual stream. */
+    static final int ROWS = 4096;
+    /** Their width. */
+    static final int WIDTH = 256;
+    /** Values of one operand. */
+    static final int VALUES = ROWS * WIDTH;
+
+    private static final int MEANS = 3 * VALUES;
+
+    private SingleTask normForward;
+    private SingleTask normInputGradient;
+    private SingleTask normParameterGradient;
+    private SingleTask geluForward;
+    private SingleTask geluBackward;
+    private SingleTask residualSumDropout;
+
+    /** Makes the plans. */
+    @Setup(Level.Trial)
+    public void setUp() {
+        var data = SingleTask.numbers(3 * VALUES + 2 * ROWS);
+        var weights = SingleTask.numbers(2 * WIDTH);
+        var gradients = SingleTask.numbers(2 * WIDTH);
+        var control = new IntArray(2);
+        Kernel11<FloatArray, Integer, Integer, FloatArray, Integer, Integer, Integer, Integer, Integer, Integer, Float>
+                forward = LayerNorm::layerNormForward;
+        Kernel10<FloatArray, Integer, FloatArray, Integer, Integer, Integer, Integer, Integer, Integer, Integer> input =
+                LayerNorm::layerNormInputGradient;
+        Kernel10<FloatArray, Integer, Integer, Integer, Integer, FloatArray, Integer, Integer, Integer, Integer> parameters =
+                LayerNorm::layerNormParameterGradient;
+        Kernel4<FloatArray, Integer, Integer, Integer> gelu = Gelu::geluForward;
+        Kernel4<FloatArray, Integer, Integer, Integer> geluGradient = Gelu::geluBackward;
+        Kernel8<FloatArray, Integer, Integer, Integer, Integer, Float, Integer, IntArray> dropout =
+                Dropout::residualSumDropout;
+        normForward = new SingleTask(g -> g.task("forward", forward, weights, 0, WIDTH, data, 0, VALUES, MEANS, MEANS + ROWS,
+                ROWS, WIDTH, 1e-6f), weights, data);
+        normInputGradient = new SingleTask(g -> g.task("input", input, weights, 0, data, 0, VALUES, MEANS, MEANS + ROWS,
+                2 * VALUES, ROWS, WIDTH), weights, data);
+        normParameterGradient = new SingleTask(g -> g.task("parameters", parameters, data, 0, VALUES, MEANS, MEANS + ROWS,
+                gradients, 0, WIDTH, ROWS, WIDTH), gradients, data);
+        geluForward = new SingleTask(g -> g.task("gelu", gelu, data, 0, VALUES, VALUES), data);
+        geluBackward = new SingleTask(g -> g.task("gelu", geluGradient, data, 0, VALUES, VALUES), data);
+        residualSumDropout = new SingleTask(g -> g.task("dropout", dropout, data, 0, VALUES, 2 * VALUES, VALUES, 0.1f, 1,
+                control), data, control);
+    }
+
+    /** Frees them. */
+    @TearDown(Level.Trial)
+    public void tearDown() {
+        normForward.close();
+        normInputGradient.close();
+        normParameterGradient.close();
+        geluForward.close();
+        geluBackward.close();
+        residualSumDropout.close();
+    }
+
+    /** Layer norm: reads and writes one operand. */
+    @Benchmark
+    public void normForward() {
+        normForward.run();
+    }
+
+    /** Its input gradient, added: reads three operands, writes one. */
+    @Benchmark
+    public void normInputGradient() {
+        normInputGradient.run();
+    }
+
+    /** Its parameter gradients: reads two operands. */
+    @Benchmark
+    public void normParameterGradient() {
+        normParameterGradient.run();
+    }
+
+    /** GELU: reads one operand, writes one. */
+    @Benchmark
+    public void geluForward() {
+        geluForward.run();
+    }
+
+    /** Its gradient, in place: reads two operands, writes one. */
+    @Benchmark
+    public void geluBackward() {
+        geluBackward.run();
+    }
+
+    /** Residual sum and dropout: reads two operands, writes one; a random number a value. */
+    @Benchmark
+    public void residualSumDropout() {
+        residualSumDropout.run();
+    }
+}
