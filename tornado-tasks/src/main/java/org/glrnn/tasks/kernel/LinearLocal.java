@@ -41,7 +41,9 @@ public final class LinearLocal {
             left[down * tile + across] = cell(x, xOffset + r * in, start + across, r, rows, in);
             right[down * tile + across] = cell(parameters, weightOffset + (start + down) * out, o, start + down, in, out);
             context.localBarrier();
-            sum += dot(left, right, down, across, tile);
+            for (int k = 0; k < tile; k++) {
+                sum += left[down * tile + k] * right[k * tile + across];
+            }
             context.localBarrier();
         }
         if (r < rows && o < out) {
@@ -64,7 +66,9 @@ public final class LinearLocal {
             right[across * tile + down] = cell(parameters, weightOffset + (i - across + down) * out, start + across,
                     i - across + down, in, out);
             context.localBarrier();
-            sum += dot(left, right, down, across, tile);
+            for (int k = 0; k < tile; k++) {
+                sum += left[down * tile + k] * right[k * tile + across];
+            }
             context.localBarrier();
         }
         if (r < rows && i < in) {
@@ -86,7 +90,9 @@ public final class LinearLocal {
             left[across * tile + down] = cell(x, xOffset + (start + down) * in, i - down + across, start + down, rows, in);
             right[down * tile + across] = cell(dy, dyOffset + (start + down) * out, o, start + down, rows, out);
             context.localBarrier();
-            sum += dot(left, right, down, across, tile);
+            for (int k = 0; k < tile; k++) {
+                sum += left[down * tile + k] * right[k * tile + across];
+            }
             context.localBarrier();
         }
         if (i < in && o < out) {
@@ -102,14 +108,5 @@ public final class LinearLocal {
             value = matrix.get(from + column);
         }
         return value;
-    }
-
-    /** Returns the product of a row of the left tile and a column of the right one. */
-    private static float dot(float[] left, float[] right, int row, int column, int tile) {
-        float sum = 0.0f;
-        for (int k = 0; k < tile; k++) {
-            sum += left[row * tile + k] * right[k * tile + column];
-        }
-        return sum;
     }
 }
