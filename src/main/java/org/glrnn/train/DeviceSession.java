@@ -19,6 +19,7 @@ final class DeviceSession implements TrainingSession {
 
     DeviceSession(LanguageModelConfiguration configuration, RunConfiguration.Training training) {
         model = GatedLinearRNNLM.create(configuration, training.seed());
+        ForgetBias.apply(model, training.forgetBias());
         trainer = new Trainer(model, training.optimizer(), training.batch(), training.window(), training.seed());
         streams = training.stream();
         evaluator = new Evaluator(model, training.batch(), training.window());

@@ -19,6 +19,10 @@ final class Ranges {
         require(key, value >= 0 && Double.isFinite(value), value, "0 or above");
     }
 
+    static void finite(String key, double value) {
+        require(key, Double.isFinite(value), value, "a finite number");
+    }
+
     static void fraction(String key, double value) {
         require(key, value >= 0 && value < 1, value, "in [0, 1)");
     }

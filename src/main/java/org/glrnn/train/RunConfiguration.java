@@ -1,6 +1,7 @@
 package org.glrnn.train;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,6 +34,11 @@ public record RunConfiguration(Model model, Training training, Data data) {
         if (training.stream() && data.hasTask()) {
             throw new ConfigurationException("training.stream", "training.stream goes on through a text, but the"
                     + " sequences of the task " + data.task() + " have an end; leave one of the two out");
+        }
+        if (training.forgetBias() != 0 && model.mixer() != TimeMixing.GATED_LINEAR) {
+            throw new ConfigurationException("training.forget_bias", "training.forget_bias is for the gates of the gated"
+                    + " linear RNN, not for model.mixer " + model.mixer().name().toLowerCase(Locale.ROOT)
+                    + "; leave one of the two out");
         }
         task(training, data);
     }
@@ -161,6 +167,7 @@ public record RunConfiguration(Model model, Training training, Data data) {
      * @param keepCheckpoints how many of the last checkpoints to keep, beside the best
      * @param logEvery steps between lines of metrics.jsonl
      * @param stream read the text as parallel streams and carry the state from step to step
+     * @param forgetBias how far a new model's gates lean towards remembering; 0: as the reference's
      */
     public record Training(
             @JsonPropertyDescription("sequences a step") int batch,
@@ -179,7 +186,8 @@ public record RunConfiguration(Model model, Training training, Data data) {
             @JsonPropertyDescription("steps between checkpoints") int saveEvery,
             @JsonPropertyDescription("how many last checkpoints to keep") int keepCheckpoints,
             @JsonPropertyDescription("steps between lines of metrics.jsonl") int logEvery,
-            @JsonPropertyDescription("carry the state from window to window of parallel streams") boolean stream) {
+            @JsonPropertyDescription("carry the state from window to window of parallel streams") boolean stream,
+            @JsonPropertyDescription("how far new gates lean towards remembering") double forgetBias) {
 
         /**
          * Checks the ranges.
@@ -203,6 +211,7 @@ public record RunConfiguration(Model model, Training training, Data data) {
             Ranges.atLeast("training.save_every", saveEvery, 1);
             Ranges.atLeast("training.keep_checkpoints", keepCheckpoints, 1);
             Ranges.atLeast("training.log_every", logEvery, 1);
+            Ranges.finite("training.forget_bias", forgetBias);
         }
 
         /** Returns the optimiser's configuration. */

@@ -28,7 +28,7 @@ public class Machine {
     /** Elements of each of the triad's three arrays: 96 MB in all. */
     static final int TRIAD = 8 << 20;
     /** Multiply-adds of one call of {@link #multiplyAddPeak} by one worker, in vectors. */
-    static final int MULTIPLY_ADDS = 12 * 20_000;
+    static final int MULTIPLY_ADDS = 12 * 200_000;
     /** Floats of a vector. */
     static final int LANES = FloatVector.SPECIES_PREFERRED.length();
 

@@ -68,6 +68,11 @@ final class Elements {
     }
 
     static void fill(MemorySegment out, long at, int count, float value) {
+        if (Float.floatToRawIntBits(value) == 0) {
+            // Native code: fast before the compiler has seen a loop. Gradients are cleared first of all.
+            out.asSlice(at * Float.BYTES, (long) count * Float.BYTES).fill((byte) 0);
+            return;
+        }
         int whole = Lanes.whole(count);
         FloatVector vector = Lanes.all(value);
         for (int i = 0; i < whole; i += WIDTH) {
