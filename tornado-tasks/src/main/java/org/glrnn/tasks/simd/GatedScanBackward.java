@@ -1,19 +1,32 @@
 package org.glrnn.tasks.simd;
 
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static org.glrnn.tasks.simd.GateMath.E0;
+import static org.glrnn.tasks.simd.GateMath.E1;
+import static org.glrnn.tasks.simd.GateMath.E2;
+import static org.glrnn.tasks.simd.GateMath.E3;
+import static org.glrnn.tasks.simd.GateMath.E4;
+import static org.glrnn.tasks.simd.GateMath.LEAST;
+import static org.glrnn.tasks.simd.GateMath.LOG2_E;
+import static org.glrnn.tasks.simd.GateMath.MINUS_LN2;
+import static org.glrnn.tasks.simd.GateMath.MOST;
+import static org.glrnn.tasks.simd.GateMath.ONE;
+import static org.glrnn.tasks.simd.GateMath.ONE_BITS;
+import static org.glrnn.tasks.simd.GateMath.ROUNDER;
+import static org.glrnn.tasks.simd.GateMath.TWO;
+import static org.glrnn.tasks.simd.GateMath.VECTOR;
 import static org.glrnn.tasks.simd.Lanes.FLOATS;
 import static org.glrnn.tasks.simd.Lanes.ORDER;
 import static org.glrnn.tasks.simd.Lanes.WIDTH;
-import static org.glrnn.tasks.simd.Lanes.load;
-import static org.glrnn.tasks.simd.Lanes.oneMinus;
-import static org.glrnn.tasks.simd.Lanes.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
- * The backward scan of a range of channels; offsets as in {@link GatedScan#gatedScanBackward}. While time runs back,
- * the cells of the carry's gradient hold the adjoint A, and inside a step the state's whole gradient g.
+ * The backward scan of a range of channels; offsets as in {@link GatedScan#gatedScanBackward}. While time runs back, the
+ * cells of the carry's gradient hold the adjoint A. One pass over a row; what does not fill a vector at its end takes the
+ * same way through a scratch.
  */
 record GatedScanBackward(MemorySegment data, int gates, int state, int outputGradient, MemorySegment carryIn,
         int carryInOffset, MemorySegment adjoint, int carryOutGradient, int carryInGradient, int length, int width,
@@ -24,120 +37,123 @@ record GatedScanBackward(MemorySegment data, int gates, int state, int outputGra
         long carry = (long) sequence * width + from;
         long a = carryInGradient + carry;
         Lanes.copy(adjoint, carryOutGradient + carry, adjoint, a, count);
+        RowScratch scratch = count == Lanes.whole(count) ? null : RowScratch.of(WIDTH);
         for (int t = length - 1; t >= 0; t--) {
             long row = (long) sequence * length + t;
             long at = row * width + from;
-            long gate = gates + row * (tied ? 3 : 4) * width + from;
-            outputGate(gate + (tied ? 2L : 3L) * width, at, a, count);
+            long gate = gates + row * blocks() * width + from;
             MemorySegment before = t > 0 ? data : carryIn;
-            long h = t > 0 ? state + at - width : carryInOffset + carry;
-            if (tied) {
-                tiedGates(gate, before, h, a, count);
-            } else {
-                disjointGates(gate, before, h, a, count);
+            long beforeAt = t > 0 ? state + at - width : carryInOffset + carry;
+            row(data, gate, width, before, beforeAt, state + at, outputGradient + at, adjoint, a, Lanes.whole(count));
+            if (scratch != null) {
+                rest(scratch, gate, before, beforeAt, at, a, count);
             }
         }
     }
 
-    /** g = dy q (1 - u²) + A, then q := dy u q (1 - q), with u = tanh(h). */
-    private void outputGate(long q, long at, long a, int count) {
-        for (int i = 0; i < count; i += WIDTH) {
-            int left = count - i;
-            FloatVector gate;
-            FloatVector gradient;
-            FloatVector later;
-            FloatVector h;
-            if (left >= WIDTH) {
-                gate = load(data, q + i);
-                gradient = load(data, outputGradient + at + i);
-                later = load(adjoint, a + i);
-                h = load(data, state + at + i);
-            } else {
-                VectorMask<Float> tail = FLOATS.indexInRange(0, left);
-                gate = FloatVector.fromMemorySegment(FLOATS, data, (q + i) * Float.BYTES, ORDER, tail);
-                gradient = FloatVector.fromMemorySegment(FLOATS, data, (outputGradient + at + i) * Float.BYTES, ORDER,
-                        tail);
-                later = FloatVector.fromMemorySegment(FLOATS, adjoint, (a + i) * Float.BYTES, ORDER, tail);
-                h = FloatVector.fromMemorySegment(FLOATS, data, (state + at + i) * Float.BYTES, ORDER, tail);
-            }
-            FloatVector u = VectorMath.tanh(h);
-            FloatVector g = gradient.mul(gate).mul(u.mul(u).neg().add(1.0f)).add(later);
-            FloatVector slope = gradient.mul(u).mul(gate.mul(gate.neg().add(1.0f)));
-            if (left >= WIDTH) {
-                g.intoMemorySegment(adjoint, (a + i) * Float.BYTES, ORDER);
-                slope.intoMemorySegment(data, (q + i) * Float.BYTES, ORDER);
-            } else {
-                g.intoMemorySegment(adjoint, (a + i) * Float.BYTES, ORDER, FLOATS.indexInRange(0, left));
-                slope.intoMemorySegment(data, (q + i) * Float.BYTES, ORDER, FLOATS.indexInRange(0, left));
-            }
+    private int blocks() {
+        return tied ? 3 : 4;
+    }
+
+    private void row(MemorySegment row, long gate, long distance, MemorySegment before, long beforeAt, long h, long dy,
+            MemorySegment adjoints, long a, int count) {
+        long v = gate * Float.BYTES;
+        long block = distance * Float.BYTES;
+        if (tied) {
+            tied(row, v, block, before, beforeAt * Float.BYTES, h * Float.BYTES, dy * Float.BYTES, adjoints,
+                    a * Float.BYTES, count * Float.BYTES);
+        } else {
+            disjoint(row, v, block, before, beforeAt * Float.BYTES, h * Float.BYTES, dy * Float.BYTES, adjoints,
+                    a * Float.BYTES, count * Float.BYTES);
         }
     }
 
-    /** v := g k (1 - v²), k := g (v - h) k (1 - k), A = (1 - k) g; h is the state before. */
-    private void tiedGates(long v, MemorySegment before, long h, long a, int count) {
-        long k = v + width;
+    /** The channels behind the last whole vector. */
+    private void rest(RowScratch scratch, long gate, MemorySegment before, long beforeAt, long at, long a, int count) {
         int whole = Lanes.whole(count);
-        for (int i = 0; i < whole; i += WIDTH) {
-            FloatVector g = load(adjoint, a + i);
-            FloatVector candidate = load(data, v + i);
-            FloatVector input = load(data, k + i);
-            store(candidate(g, candidate, input), data, v + i);
-            store(g.mul(candidate.sub(load(before, h + i))).mul(slope(input)), data, k + i);
-            store(oneMinus(input).mul(g), adjoint, a + i);
+        int left = count - whole;
+        MemorySegment memory = scratch.memory();
+        long first = scratch.at(RowScratch.PREACTIVATIONS);
+        long later = scratch.at(RowScratch.ADJOINT);
+        for (int block = 0; block < blocks(); block++) {
+            Lanes.copy(data, gate + (long) block * width + whole, memory, first + (long) block * scratch.size(), left);
         }
-        if (whole < count) {
-            tiedGatesTail(v + whole, before, h + whole, a + whole, count - whole);
+        Lanes.copy(before, beforeAt + whole, memory, scratch.at(RowScratch.BEFORE), left);
+        Lanes.copy(data, state + at + whole, memory, scratch.at(RowScratch.AFTER), left);
+        Lanes.copy(data, outputGradient + at + whole, memory, scratch.at(RowScratch.OUTPUT), left);
+        Lanes.copy(adjoint, a + whole, memory, later, left);
+        row(memory, first, scratch.size(), memory, scratch.at(RowScratch.BEFORE), scratch.at(RowScratch.AFTER),
+                scratch.at(RowScratch.OUTPUT), memory, later, WIDTH);
+        for (int block = 0; block < blocks(); block++) {
+            Lanes.copy(memory, first + (long) block * scratch.size(), data, gate + (long) block * width + whole, left);
+        }
+        Lanes.copy(memory, later, adjoint, a + whole, left);
+    }
+
+    /**
+     * With u = tanh(h) and g = dy q (1 - u²) + A: q := dy u q (1 - q), v := g k (1 - v²), k := g (v - h[t-1]) k (1 - k),
+     * A := (1 - k) g. Here and below places and distances count bytes.
+     */
+    private static void tied(MemorySegment row, long v, long block, MemorySegment before, long beforeAt, long h, long dy,
+            MemorySegment adjoints, long a, int bytes) {
+        for (int i = 0; i < bytes; i += VECTOR) {
+            FloatVector z = FloatVector.fromMemorySegment(FLOATS, row, h + i, ORDER);
+            z = z.add(z);
+            z = z.blend(MOST, z.compare(GT, MOST));
+            z = z.blend(LEAST, z.lt(LEAST));
+            FloatVector n = z.fma(LOG2_E, ROUNDER);
+            FloatVector r = n.sub(ROUNDER).fma(MINUS_LN2, z);
+            FloatVector p = r.fma(E4, E3).fma(r, E2).fma(r, E1).fma(r, E0);
+            p = r.mul(r).fma(p, r);
+            FloatVector s = n.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+            FloatVector t = s.fma(p, s.sub(ONE));
+            FloatVector u = t.div(t.add(TWO));
+
+            FloatVector q = FloatVector.fromMemorySegment(FLOATS, row, v + 2 * block + i, ORDER);
+            FloatVector gradient = FloatVector.fromMemorySegment(FLOATS, row, dy + i, ORDER).mul(q);
+            FloatVector g = gradient.fma(ONE.sub(u.mul(u)), FloatVector.fromMemorySegment(FLOATS, adjoints, a + i, ORDER));
+            gradient.mul(u).mul(ONE.sub(q)).intoMemorySegment(row, v + 2 * block + i, ORDER);
+            FloatVector candidate = FloatVector.fromMemorySegment(FLOATS, row, v + i, ORDER);
+            FloatVector k = FloatVector.fromMemorySegment(FLOATS, row, v + block + i, ORDER);
+            FloatVector gk = g.mul(k);
+            FloatVector kept = ONE.sub(k);
+            gk.mul(ONE.sub(candidate.mul(candidate))).intoMemorySegment(row, v + i, ORDER);
+            FloatVector h0 = FloatVector.fromMemorySegment(FLOATS, before, beforeAt + i, ORDER);
+            gk.mul(kept).mul(candidate.sub(h0)).intoMemorySegment(row, v + block + i, ORDER);
+            kept.mul(g).intoMemorySegment(adjoints, a + i, ORDER);
         }
     }
 
-    private void tiedGatesTail(long v, MemorySegment before, long h, long a, int count) {
-        VectorMask<Float> tail = Lanes.tail(count);
-        FloatVector g = load(adjoint, a, tail);
-        FloatVector candidate = load(data, v, tail);
-        FloatVector input = load(data, v + width, tail);
-        store(candidate(g, candidate, input), data, v, tail);
-        store(g.mul(candidate.sub(load(before, h, tail))).mul(slope(input)), data, v + width, tail);
-        store(oneMinus(input).mul(g), adjoint, a, tail);
-    }
+    /** The same with a forget gate: k := g v k (1 - k), f := g h[t-1] f (1 - f), A := f g. */
+    private static void disjoint(MemorySegment row, long v, long block, MemorySegment before, long beforeAt, long h,
+            long dy, MemorySegment adjoints, long a, int bytes) {
+        for (int i = 0; i < bytes; i += VECTOR) {
+            FloatVector z = FloatVector.fromMemorySegment(FLOATS, row, h + i, ORDER);
+            z = z.add(z);
+            z = z.blend(MOST, z.compare(GT, MOST));
+            z = z.blend(LEAST, z.lt(LEAST));
+            FloatVector n = z.fma(LOG2_E, ROUNDER);
+            FloatVector r = n.sub(ROUNDER).fma(MINUS_LN2, z);
+            FloatVector p = r.fma(E4, E3).fma(r, E2).fma(r, E1).fma(r, E0);
+            p = r.mul(r).fma(p, r);
+            FloatVector s = n.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+            FloatVector t = s.fma(p, s.sub(ONE));
+            FloatVector u = t.div(t.add(TWO));
 
-    /** v := g k (1 - v²), k := g v k (1 - k), f := g h f (1 - f), A = f g; h is the state before. */
-    private void disjointGates(long v, MemorySegment before, long h, long a, int count) {
-        long k = v + width;
-        long f = v + 2L * width;
-        int whole = Lanes.whole(count);
-        for (int i = 0; i < whole; i += WIDTH) {
-            FloatVector g = load(adjoint, a + i);
-            FloatVector candidate = load(data, v + i);
-            FloatVector input = load(data, k + i);
-            FloatVector forget = load(data, f + i);
-            store(candidate(g, candidate, input), data, v + i);
-            store(g.mul(candidate).mul(slope(input)), data, k + i);
-            store(g.mul(load(before, h + i)).mul(slope(forget)), data, f + i);
-            store(forget.mul(g), adjoint, a + i);
+            FloatVector q = FloatVector.fromMemorySegment(FLOATS, row, v + 3 * block + i, ORDER);
+            FloatVector gradient = FloatVector.fromMemorySegment(FLOATS, row, dy + i, ORDER).mul(q);
+            FloatVector g = gradient.fma(ONE.sub(u.mul(u)), FloatVector.fromMemorySegment(FLOATS, adjoints, a + i, ORDER));
+            gradient.mul(u).mul(ONE.sub(q)).intoMemorySegment(row, v + 3 * block + i, ORDER);
+            FloatVector candidate = FloatVector.fromMemorySegment(FLOATS, row, v + i, ORDER);
+            FloatVector k = FloatVector.fromMemorySegment(FLOATS, row, v + block + i, ORDER);
+            FloatVector gk = g.mul(k);
+            gk.mul(ONE.sub(candidate.mul(candidate))).intoMemorySegment(row, v + i, ORDER);
+            gk.mul(candidate).mul(ONE.sub(k)).intoMemorySegment(row, v + block + i, ORDER);
+            FloatVector f = FloatVector.fromMemorySegment(FLOATS, row, v + 2 * block + i, ORDER);
+            FloatVector fg = f.mul(g);
+            FloatVector h0 = FloatVector.fromMemorySegment(FLOATS, before, beforeAt + i, ORDER);
+            fg.mul(h0).mul(ONE.sub(f)).intoMemorySegment(row, v + 2 * block + i, ORDER);
+            fg.intoMemorySegment(adjoints, a + i, ORDER);
         }
-        if (whole < count) {
-            disjointGatesTail(v + whole, before, h + whole, a + whole, count - whole);
-        }
-    }
-
-    private void disjointGatesTail(long v, MemorySegment before, long h, long a, int count) {
-        VectorMask<Float> tail = Lanes.tail(count);
-        FloatVector g = load(adjoint, a, tail);
-        FloatVector candidate = load(data, v, tail);
-        FloatVector input = load(data, v + width, tail);
-        FloatVector forget = load(data, v + 2L * width, tail);
-        store(candidate(g, candidate, input), data, v, tail);
-        store(g.mul(candidate).mul(slope(input)), data, v + width, tail);
-        store(g.mul(load(before, h, tail)).mul(slope(forget)), data, v + 2L * width, tail);
-        store(forget.mul(g), adjoint, a, tail);
-    }
-
-    private static FloatVector candidate(FloatVector g, FloatVector v, FloatVector k) {
-        return g.mul(k).mul(oneMinus(v.mul(v)));
-    }
-
-    /** x (1 - x): the slope of the sigmoid whose value is x. */
-    private static FloatVector slope(FloatVector x) {
-        return x.mul(oneMinus(x));
     }
 }
