@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 
 import org.glrnn.checkpoint.CheckpointStore;
 import org.glrnn.data.GlrnnException;
@@ -16,6 +17,9 @@ import org.glrnn.data.GlrnnException;
 /** The directory of one run, held by one process at a time. */
 final class RunDirectory implements AutoCloseable {
     private static final String LOCK = ".lock";
+    private static final String NEW = ".%s.new";
+    // What a program leaves that was interrupted before its run began: such a directory counts as empty.
+    private static final Set<String> LEFT_BEFORE_THE_START = Set.of(LOCK, NEW.formatted(RunConfigurations.FILE));
     private final Path path;
     private final FileChannel lock;
 
@@ -72,7 +76,7 @@ final class RunDirectory implements AutoCloseable {
 
     /** Writes a file as a whole: whatever happens, it has its old or its new contents. */
     void write(String name, byte[] contents) {
-        var temporary = path.resolve("." + name + ".new");
+        var temporary = path.resolve(NEW.formatted(name));
         try {
             try (var channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
                     StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -129,7 +133,7 @@ final class RunDirectory implements AutoCloseable {
             return List.of();
         }
         try (var entries = Files.list(path)) {
-            return entries.filter(entry -> !entry.getFileName().toString().equals(LOCK)).toList();
+            return entries.filter(entry -> !LEFT_BEFORE_THE_START.contains(entry.getFileName().toString())).toList();
         } catch (IOException e) {
             throw new TrainingException("cannot read " + path + ": " + GlrnnException.reason(e)
                     + "; check permissions, or choose another directory with --run", e);
