@@ -1,5 +1,7 @@
 package org.glrnn.train;
 
+import java.util.Map;
+
 import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.data.Windows;
 import org.glrnn.lm.Evaluator;
@@ -51,8 +53,13 @@ final class DeviceSession implements TrainingSession {
     }
 
     @Override
-    public StepResult step(Windows windows, boolean continueState) {
-        return trainer.step(windows.inputs(), windows.targets(), continueState);
+    public StepResult step(Windows windows, boolean continueState, boolean inspect) {
+        return trainer.step(windows.inputs(), windows.targets(), continueState, inspect);
+    }
+
+    @Override
+    public Map<String, Double> inspection() {
+        return trainer.inspection().values();
     }
 
     @Override

@@ -14,8 +14,10 @@ import org.glrnn.train.Trainer.StepResult;
  * @param result of the step, null before the first
  * @param tokensPerSecond mean speed so far
  * @param evaluation null if there was none at this step
+ * @param inspection what was seen inside the step, by the names of {@link StepInspection}; empty if nothing
  */
-record Metrics(long step, StepResult result, double tokensPerSecond, Evaluation evaluation) {
+record Metrics(long step, StepResult result, double tokensPerSecond, Evaluation evaluation,
+        Map<String, Double> inspection) {
     private static final String EXACT_MATCH = "exact_match";
 
     /** Returns the values by the names they have in metrics.jsonl. */
@@ -34,6 +36,7 @@ record Metrics(long step, StepResult result, double tokensPerSecond, Evaluation 
                 values.put(EXACT_MATCH, evaluation.exactMatch());
             }
         }
+        values.putAll(inspection);
         return values;
     }
 
@@ -45,6 +48,9 @@ record Metrics(long step, StepResult result, double tokensPerSecond, Evaluation 
     }
 
     private static String tag(String name) {
+        if (name.contains("/")) {
+            return name;
+        }
         if (name.equals(EXACT_MATCH)) {
             return "validation/" + name;
         }

@@ -167,6 +167,7 @@ public record RunConfiguration(Model model, Training training, Data data) {
      * @param keepCheckpoints how many of the last checkpoints to keep, beside the best
      * @param logEvery steps between lines of metrics.jsonl
      * @param stream read the text as parallel streams and carry the state from step to step
+     * @param logLayers also log gradient norm, state norm and gate saturation by layer
      * @param forgetBias how far a new model's gates lean towards remembering; 0: as the reference's
      */
     public record Training(
@@ -187,6 +188,7 @@ public record RunConfiguration(Model model, Training training, Data data) {
             @JsonPropertyDescription("how many last checkpoints to keep") int keepCheckpoints,
             @JsonPropertyDescription("steps between lines of metrics.jsonl") int logEvery,
             @JsonPropertyDescription("carry the state from window to window of parallel streams") boolean stream,
+            @JsonPropertyDescription("log gradient norm, state norm and gate saturation by layer") boolean logLayers,
             @JsonPropertyDescription("how far new gates lean towards remembering") double forgetBias) {
 
         /**

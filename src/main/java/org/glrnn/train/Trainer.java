@@ -13,8 +13,10 @@ public final class Trainer implements AutoCloseable {
     private final OptimizerConfiguration optimizer;
     private final TrainingPlan plan;
     private final int cells;
+    private final int window;
     private final int seed;
     private long step;
+    private StepInspection inspection;
 
     /**
      * Plans and allocates.
@@ -39,6 +41,7 @@ public final class Trainer implements AutoCloseable {
         this.model = model;
         this.optimizer = optimizer;
         this.seed = Long.hashCode(seed);
+        this.window = window;
         cells = Math.multiplyExact(batch, window);
         plan = new TrainingPlan(model.shape(), model.parameters(), batch, window, false);
     }
@@ -83,16 +86,31 @@ public final class Trainer implements AutoCloseable {
      * @throws IllegalArgumentException as {@link #step(int[], int[])}
      */
     public StepResult step(int[] inputs, int[] targets, boolean continueState) {
+        return step(inputs, targets, continueState, false);
+    }
+
+    /** As {@link #step(int[], int[], boolean)}; with {@code inspect} also makes an {@link #inspection()}. */
+    StepResult step(int[] inputs, int[] targets, boolean continueState, boolean inspect) {
         require("inputs", inputs);
         require("targets", targets);
         Tokens.require("inputs", inputs, model.configuration().inputVocabSize());
         Tokens.requireTargets("targets", targets, model.configuration().outputVocabSize());
         var learningRate = optimizer.learningRate(step);
         setHyper(learningRate);
+        plan.wantSaturation(inspect);
         var loss = plan.gradients(TrainingPlan.Batch.of(inputs, targets), seed, (int) step, continueState);
+        if (inspect) {
+            plan.readGradients();
+            inspection = StepInspection.of(model, plan, cells / window);
+        }
         var norm = plan.update();
         step++;
         return new StepResult(step, loss, norm, learningRate);
+    }
+
+    /** Returns what the last step that was inspected looked like inside. */
+    StepInspection inspection() {
+        return inspection;
     }
 
     /** Returns the number of steps done. */

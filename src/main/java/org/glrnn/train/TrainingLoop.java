@@ -1,6 +1,7 @@
 package org.glrnn.train;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 import org.glrnn.data.WindowSource;
@@ -47,10 +48,12 @@ final class TrainingLoop {
         double before = lossBefore();
         boolean stopped = stop.getAsBoolean();
         while (done < training.steps() && !stopped) {
-            var result = step();
+            boolean inspect = training.logLayers() && isLogged(done + 1);
+            var result = step(inspect);
+            var inspection = inspect ? session.inspection() : Map.<String, Double>of();
             var evaluation = isDue(training.evalEvery()) ? evaluate() : null;
-            if (evaluation != null || done == 1 || isDue(training.logEvery())) {
-                output.log(new Metrics(done, result, clock.tokensPerSecond(), evaluation));
+            if (isLogged(done)) {
+                output.log(new Metrics(done, result, clock.tokensPerSecond(), evaluation, inspection));
             }
             stopped = stop.getAsBoolean();
             saveIfDue(evaluation, stopped);
@@ -69,14 +72,14 @@ final class TrainingLoop {
             return output.lossBefore();
         }
         var evaluation = evaluate();
-        output.log(new Metrics(0, null, Double.NaN, evaluation));
+        output.log(new Metrics(0, null, Double.NaN, evaluation, Map.of()));
         return evaluation.loss();
     }
 
-    private StepResult step() {
+    private StepResult step(boolean inspect) {
         var windows = source.windows(done);
         long start = System.nanoTime();
-        var result = session.step(windows, source.continues(done));
+        var result = session.step(windows, source.continues(done), inspect);
         clock.add(System.nanoTime() - start);
         done++;
         trainLoss = result.loss();
@@ -106,8 +109,16 @@ final class TrainingLoop {
         }
     }
 
+    private boolean isLogged(long step) {
+        return step == 1 || isDue(step, training.logEvery()) || isDue(step, training.evalEvery());
+    }
+
     private boolean isDue(int every) {
-        return done % every == 0 || done == training.steps();
+        return isDue(done, every);
+    }
+
+    private boolean isDue(long step, int every) {
+        return step % every == 0 || step == training.steps();
     }
 
     private void requireFinite(String what, double value) {

@@ -1,5 +1,7 @@
 package org.glrnn.train;
 
+import java.util.Map;
+
 import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.data.Windows;
 import org.glrnn.lm.Evaluator.Evaluation;
@@ -31,8 +33,12 @@ interface TrainingSession extends AutoCloseable {
      * Runs one training step.
      *
      * @param continueState start from the states behind the last step, not from zero
+     * @param inspect also look inside, for {@link #inspection()}
      */
-    StepResult step(Windows windows, boolean continueState);
+    StepResult step(Windows windows, boolean continueState, boolean inspect);
+
+    /** Returns what was seen inside the last step that was inspected, by the names of {@link StepInspection}. */
+    Map<String, Double> inspection();
 
     /** Measures on a text. */
     Evaluation evaluate(int[] tokens);

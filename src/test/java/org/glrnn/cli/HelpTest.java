@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.glrnn.train.ConfigurationKey;
@@ -82,5 +86,19 @@ class HelpTest {
         assertEquals(0, result.code(), result.err());
         assertTrue(result.out().startsWith("glrnn "), result.out());
         assertEquals("", result.err());
+    }
+
+    @Test
+    void theVersionIsTheProjects() throws IOException {
+        var versions = new TreeSet<String>();
+        for (var module : List.of(".", "src", "tornado-api", "tornado-jvm", "tornado-tasks", "bench")) {
+            var pom = Files.readString(Path.of("..", module, "pom.xml"));
+            var matcher = Pattern.compile("<artifactId>glrnn-parent</artifactId>\\s*<version>([^<]+)").matcher(pom);
+            assertTrue(matcher.find(), module);
+            versions.add(matcher.group(1));
+        }
+        assertEquals(1, versions.size(), versions.toString());
+        var printed = InProcess.glrnn("--version").out();
+        assertTrue(printed.startsWith("glrnn " + versions.first() + " on Java ") || printed.contains("(not packaged)"), printed);
     }
 }

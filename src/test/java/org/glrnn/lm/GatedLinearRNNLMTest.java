@@ -168,32 +168,6 @@ class GatedLinearRNNLMTest {
     }
 
     @Test
-    void aTrainerContinuesFromASavedStateBitForBit() {
-        var inputs = new SplittableRandom(1).ints(30, 0, 11).toArray();
-        var targets = new SplittableRandom(2).ints(30, 0, 11).toArray();
-        var configuration = builder().timeMixingDropout(0.2).build();
-        var optimizer = OptimizerConfiguration.of(1e-2, 3, 20);
-        var whole = GatedLinearRNNLM.create(configuration, 1);
-        var resumed = GatedLinearRNNLM.create(configuration, 2);
-        try (var trainer = new Trainer(whole, optimizer, 3, 10, 5); var other = new Trainer(resumed, optimizer, 3, 10, 5)) {
-            for (var i = 0; i < 4; i++) {
-                trainer.step(inputs, targets);
-            }
-            var state = trainer.optimizerState();
-            for (var parameter : whole.parameterTable().parameters()) {
-                resumed.setParameter(parameter.path(), whole.parameter(parameter.path()));
-            }
-            other.restore(state);
-            for (var i = 0; i < 4; i++) {
-                assertEquals(trainer.step(inputs, targets), other.step(inputs, targets));
-            }
-            trainer.synchronize();
-            other.synchronize();
-            assertArrayEquals(whole.parameters().toHeapArray(), resumed.parameters().toHeapArray());
-        }
-    }
-
-    @Test
     void wrongCallsAreRefusedWithOneClearLine() {
         var model = GatedLinearRNNLM.create(SMALL, 1);
         assertMessage("token 11 at position 2 of x lies outside the vocabulary of 11 tokens",

@@ -1,6 +1,7 @@
 package org.glrnn.train;
 
 import java.util.Arrays;
+import java.util.Map;
 
 import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.data.Windows;
@@ -60,7 +61,12 @@ final class FakeSession implements TrainingSession {
     }
 
     @Override
-    public StepResult step(Windows windows, boolean continueState) {
+    public Map<String, Double> inspection() {
+        return Map.of("gradient_norm/head", 1.5);
+    }
+
+    @Override
+    public StepResult step(Windows windows, boolean continueState, boolean inspect) {
         var gradient = new float[parameters.length];
         double loss = pass(windows.inputs(), windows.targets(), gradient);
         double norm = 0;

@@ -87,6 +87,15 @@ class TrainingRunTest {
         assertTrue(lines.getLast().has("validation_loss") && lines.getLast().has("loss"));
     }
 
+    @Test
+    void whatIsSeenInsideAStepIsLoggedOnRequest() throws IOException {
+        configuration = RunConfigurations.with(configuration, Map.of("log_layers", "true"));
+        run("a", false);
+        var lines = metrics("a");
+        assertFalse(lines.getFirst().has("gradient_norm/head"), "nothing before the first step");
+        assertTrue(lines.stream().skip(1).allMatch(line -> line.path("gradient_norm/head").asDouble() == 1.5));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 7, 13, 20, 39})
     void aContinuedRunEqualsAnUninterruptedOneBitForBit(long stopAt) throws IOException {

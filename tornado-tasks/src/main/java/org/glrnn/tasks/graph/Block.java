@@ -119,6 +119,10 @@ record Block(ModelShape shape, int layer, Rows rows, Mixer mixer, Activations ac
         operators.normBackward(id + "TimeNorm", activations.timeNorm(), scratch.narrow(), scratch.residual());
     }
 
+    void saturation(Operators operators, Mixer.Carry carry, FloatArray out) {
+        mixer.saturation(operators, site(operators, carry), new Slice(out, layer * mixer.gates()));
+    }
+
     private Mixer.Site site(Operators operators, Mixer.Carry carry) {
         return new Mixer.Site("mixer" + layer, ModelParameters.mixer(layer), rows,
                 operators.at(activations.timeNorm().output()), operators.at(activations.branch()), activations.saved(),

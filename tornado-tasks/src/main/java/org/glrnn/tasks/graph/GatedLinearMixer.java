@@ -4,7 +4,9 @@ import org.glrnn.tasks.graph.ModelShape.GatedLinear;
 import org.glrnn.tasks.graph.Parameter.Initializer;
 import org.glrnn.tasks.graph.Parameter.Shape;
 import org.glrnn.tasks.kernel.ActivatedScan;
+import org.glrnn.tasks.kernel.Activations;
 import org.glrnn.tasks.kernel.FixedGate;
+import org.glrnn.tasks.kernel.GateSaturation;
 import org.glrnn.tasks.kernel.GatedScan;
 import org.glrnn.tasks.kernel.Linear;
 import org.glrnn.tasks.kernel.TrueRecurrence;
@@ -99,6 +101,20 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
         }
         operators.linearWeight(site.id() + "Proj", proj, site.input(), gates, inputWidth, gateWidth());
         operators.linearInput(site.id() + "Proj", proj, gates, gradients.input(), inputWidth, gateWidth());
+    }
+
+    @Override
+    public int gates() {
+        return gateWidth() - stateWidth();
+    }
+
+    /** The fast kernel leaves the gates activated behind it, the others leave what they are made of. */
+    @Override
+    public void saturation(Operators operators, Site site, Slice out) {
+        var activation = !shape.trueRecurrence() && plain(site.rows()) ? Activations.IDENTITY : shape.gate();
+        operators.tasks().add(site.id() + "Saturation", GateSaturation::gateSaturation, operators.activations(),
+                ((Kept) site.saved()).gates(), out.array(), out.offset(), site.rows().count(), gateWidth(), stateWidth(),
+                gates(), activation);
     }
 
     private void recurBackward(Operators operators, Site site, Kept kept, Gradients gradients) {

@@ -27,6 +27,15 @@ interface Mixer {
     /** Adds the backward tasks. The input gradient is written last, when the output gradient is no longer needed. */
     void backward(Operators operators, Site site, Gradients gradients);
 
+    /** Returns the number of gates of one row whose saturation can be measured. */
+    default int gates() {
+        return 0;
+    }
+
+    /** Adds the task that measures the saturation of the gates between forward and backward, {@link #gates()} values. */
+    default void saturation(Operators operators, Site site, Slice out) {
+    }
+
     /** Activations kept between forward and backward. */
     interface Saved {
     }

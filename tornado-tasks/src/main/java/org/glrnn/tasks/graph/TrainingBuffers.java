@@ -24,10 +24,12 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * @param partials block sums
  * @param loss one cell
  * @param norm one cell
+ * @param saturation of every gate of every layer, measured on demand
  */
 record TrainingBuffers(FloatArray parameters, FloatArray gradients, FloatArray firstMoment, FloatArray secondMoment,
         FloatArray activations, IntArray targets, IntArray marks, IntArray control, IntArray chunk, FloatArray hyper,
-        FloatArray carries, FloatArray adjoint, FloatArray losses, FloatArray partials, FloatArray loss, FloatArray norm) {
+        FloatArray carries, FloatArray adjoint, FloatArray losses, FloatArray partials, FloatArray loss, FloatArray norm,
+        FloatArray saturation) {
 
     static TrainingBuffers allocate(ModelShape shape, FloatArray parameters, ParameterTable table, int activations,
             Mixer.Rows where) {
@@ -39,13 +41,13 @@ record TrainingBuffers(FloatArray parameters, FloatArray gradients, FloatArray f
                 NativeArrays.zeros(Math.multiplyExact(2 * shape.layers(), carry)), NativeArrays.zeros(carry),
                 NativeArrays.zeros(rows),
                 NativeArrays.zeros(Math.max(Losses.blocks(rows), Losses.blocks(table.size()))), NativeArrays.zeros(1),
-                NativeArrays.zeros(1));
+                NativeArrays.zeros(1), NativeArrays.zeros(Math.max(1, shape.layers() * shape.newMixer().gates())));
     }
 
     /** What stays on the device between graphs. */
     Object[] resident() {
         return new Object[] {parameters, gradients, firstMoment, secondMoment, activations, targets, marks, control, hyper,
-                carries, adjoint, losses, partials};
+                carries, adjoint, losses, partials, saturation};
     }
 
     /** What the host sends before every step. */

@@ -25,6 +25,7 @@ public final class TrainingPlan implements AutoCloseable {
     private static final int EMBED = 1;
     private static final int FORWARD_LAYERS_A_GRAPH = 4;
     private static final int BACKWARD_LAYERS_A_GRAPH = 2;
+    private static final int SATURATION_LAYERS_A_GRAPH = 32;
 
     private final ModelShape shape;
     private final ParameterTable table;
@@ -32,14 +33,18 @@ public final class TrainingPlan implements AutoCloseable {
     private final InputLayer input;
     private final Head head;
     private final TrainingBuffers buffers;
+    private final List<Block> blocks;
     private final ChainPlan plan;
     private final int headGraph;
     private final int finishGraph;
     private final int updateGraph;
     private final int continueGraph;
     private final int restartGraph;
+    private final int saturationGraph;
+    private final int saturationEnd;
     private boolean loaded;
     private boolean carriesAreZero = true;
+    private boolean saturationWanted;
     private TornadoExecutionResult finished;
     private TornadoExecutionResult updated;
 
@@ -66,7 +71,7 @@ public final class TrainingPlan implements AutoCloseable {
         var arena = new Arena();
         var embedded = arena.take((long) count * shape.modelWidth());
         var branch = arena.take((long) count * shape.modelWidth());
-        var blocks = blocks(arena, embedded, branch);
+        blocks = blocks(arena, embedded, branch);
         head = Head.plan(arena, shape, count);
         var widest = Math.max((long) count * shape.mixingWidth(), shape.newMixer().scratch(batch, length));
         var residual = arena.take((long) count * shape.modelWidth());
@@ -89,6 +94,8 @@ public final class TrainingPlan implements AutoCloseable {
                 carries(), buffers.carries(), 0, carries()));
         restartGraph = chain.add("restart", Exchange.NONE,
                 tasks -> tasks.add("zero", Sums::fill, buffers.carries(), carries(), 0.0f));
+        saturationGraph = restartGraph + 1;
+        saturationEnd = saturationGraph + addSaturation(chain, blocks);
         plan = chain.plan();
     }
 
@@ -156,6 +163,9 @@ public final class TrainingPlan implements AutoCloseable {
         }
         carryState(continueState);
         plan.run(EMBED, headGraph);
+        if (saturationWanted) {
+            measureSaturation();
+        }
         for (var chunk = 0; chunk < head.chunks(); chunk++) {
             buffers.chunk().set(0, chunk * head.chunk());
             plan.run(headGraph);
@@ -163,6 +173,32 @@ public final class TrainingPlan implements AutoCloseable {
         plan.run(headGraph + 1, finishGraph);
         finished = plan.run(finishGraph);
         return buffers.loss().get(0);
+    }
+
+    /** Makes {@link #gradients} also measure, between its ways forth and back, how saturated the gates are. */
+    public void wantSaturation(boolean wanted) {
+        saturationWanted = wanted;
+    }
+
+    private void measureSaturation() {
+        for (var graph = saturationGraph; graph < saturationEnd; graph++) {
+            plan.run(graph).transferToHost(buffers.saturation());
+        }
+    }
+
+    /**
+     * Returns for every layer the share of its gates (all but the candidate, in all rows) that the last measurement found
+     * below 0.01 or above 0.99; empty where the mixer has none to measure.
+     */
+    public float[] saturation() {
+        var gates = blocks.getFirst().mixer().gates();
+        var shares = new float[gates == 0 ? 0 : shape.layers()];
+        for (var layer = 0; layer < shares.length; layer++) {
+            for (var gate = 0; gate < gates; gate++) {
+                shares[layer] += buffers.saturation().get(layer * gates + gate) / gates;
+            }
+        }
+        return shares;
     }
 
     private void carryState(boolean continueState) {
@@ -243,6 +279,19 @@ public final class TrainingPlan implements AutoCloseable {
             chain.add("forward" + first, Exchange.NONE, tasks -> group.forEach(
                     block -> block.forward(operators(tasks), carry(block.layer()))));
         }
+    }
+
+    /** Returns the number of graphs; none where the mixer has no gates. */
+    private int addSaturation(GraphChain chain, List<Block> blocks) {
+        var graphs = 0;
+        for (var first = 0; blocks.getFirst().mixer().gates() > 0 && first < blocks.size();
+                first += SATURATION_LAYERS_A_GRAPH) {
+            var group = blocks.subList(first, Math.min(blocks.size(), first + SATURATION_LAYERS_A_GRAPH));
+            chain.add("saturation" + first, Exchange.NONE, tasks -> group.forEach(
+                    block -> block.saturation(operators(tasks), carry(block.layer()), buffers.saturation())));
+            graphs++;
+        }
+        return graphs;
     }
 
     private void addBackward(GraphChain chain, List<Block> blocks, BackwardScratch scratch) {

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 /** No kernel without a routine, no routine without a kernel, no kernel that the parity test leaves out. */
 class RoutineCompletenessTest {
 
-    /** Made for devices; on the JVM device the plain ones are faster. */
-    private static final Set<String> WITHOUT =
-            Set.of("GatedScanChunked", "LinearBlocked", "LinearLocal", "TrueRecurrenceGroup");
+    /** Made for devices, where the JVM device has faster plain ones; and what is only measured now and then. */
+    private static final Set<String> WITHOUT = Set.of("GateSaturation", "GatedScanChunked", "LinearBlocked",
+            "LinearLocal", "TrueRecurrenceGroup");
 
     @Test
     void everyKernelHasARoutine() throws Exception {
