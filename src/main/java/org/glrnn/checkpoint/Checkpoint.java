@@ -62,11 +62,28 @@ public final class Checkpoint {
      */
     public synchronized GatedLinearRNNLM model() {
         if (model == null) {
+            requireParameters();
             var created = GatedLinearRNNLM.create(state.model(), state.seed());
             readParameters(created.parameterTable(), created::setParameter);
             model = created;
         }
         return model;
+    }
+
+    /** Looks into the file before anything is allocated: state.json may ask for a model of any size. */
+    private void requireParameters() {
+        var file = directory.resolve(MODEL);
+        try (var tensors = SafeTensors.open(file)) {
+            if (state.model().nLayer() > tensors.names().size()) {
+                throw TensorNames.mismatch(file, "it has " + tensors.names().size() + " tensors, the model has "
+                        + state.model().nLayer() + " layers");
+            }
+            TensorNames.require(file, tensors,
+                    TensorNames.shapes(GatedLinearRNNLM.parameterTableOf(state.model()), ""));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new CheckpointException(Reason.STATE, directory.resolve(StateFile.NAME) + ": the model: " + e.getMessage()
+                    + "; use another checkpoint of the run", e);
+        }
     }
 
     /** Returns the model's configuration, vocabulary included. */

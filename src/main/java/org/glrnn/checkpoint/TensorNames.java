@@ -53,7 +53,7 @@ final class TensorNames {
         }
     }
 
-    private static CheckpointException mismatch(Path file, String problem) {
+    static CheckpointException mismatch(Path file, String problem) {
         return new CheckpointException(Reason.MODEL_MISMATCH, file + " does not fit the model of its state.json: "
                 + problem + "; put files of one checkpoint together");
     }

@@ -139,11 +139,28 @@ class TrainingRunTest {
     void aLossThatIsNotFiniteStopsTheRun() {
         failAt = 17;
         var message = message(TrainingException.class, () -> run("a", false));
-        assertTrue(message.contains("the training loss is not finite at step 17; the last good checkpoint is "
+        assertTrue(message.contains("the training loss is not finite at step 17 (the state of layer 0);"
+                + " the last good checkpoint is "
                 + directory.resolve("a/checkpoints/step-14")), message);
         assertTrue(Files.exists(directory.resolve("a/report.html")));
         failAt = 3;
         assertTrue(message(TrainingException.class, () -> run("b", false)).contains("there is no checkpoint"));
+    }
+
+    @Test
+    void aFewStepsThatAreNotFiniteMayBeSkipped() throws IOException {
+        failAt = 17;
+        configuration = RunConfigurations.with(configuration, Map.of("skip_nonfinite", "1", "log_every", "1"));
+        var skipped = new ArrayList<String>();
+        assertEquals(40, run("a", false, new TrainingListener() {
+            @Override
+            public void skipped(long step, String problem) {
+                skipped.add(step + ": " + problem);
+            }
+        }).steps());
+        assertEquals(List.of("17: the training loss is not finite (the state of layer 0)"), skipped);
+        assertEquals(List.of("step", "gradient_norm", "learning_rate", "tokens_per_s"),
+                List.copyOf(metrics("a").get(17).propertyNames()));
     }
 
     @Test
