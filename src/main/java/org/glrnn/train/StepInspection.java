@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import org.glrnn.lm.GatedLinearRNNLM;
+import org.glrnn.lm.TimeMixing;
 import org.glrnn.tasks.graph.TrainingPlan;
 
 /**
@@ -50,11 +51,15 @@ record StepInspection(Map<String, Double> values) {
         return path.startsWith("head/") ? "head" : "input";
     }
 
+    /** Attention's state is its cache, which training does not fill. */
     private static void addStateNorms(GatedLinearRNNLM model, TrainingPlan plan, int batch, Map<String, Double> values) {
+        if (model.configuration().mixer() == TimeMixing.ATTENTION) {
+            return;
+        }
         int layers = model.configuration().nLayer();
         var states = plan.readCarries();
         int width = states.length / (layers * batch);
-        for (int layer = 0; layer < layers && width > 0; layer++) {
+        for (int layer = 0; layer < layers; layer++) {
             double norms = 0;
             for (int sequence = 0; sequence < batch; sequence++) {
                 norms += norm(states, (layer * batch + sequence) * width, width);

@@ -64,11 +64,35 @@ class ReferenceBugsTest {
     }
 
     static Stream<LanguageModelConfiguration> everyModel() {
-        return Stream.of(PositionalEncodingMode.values()).flatMap(mode -> Stream.of(
+        return Stream.of(PositionalEncodingMode.values()).flatMap(ReferenceBugsTest::everyModel)
+                .map(LanguageModelConfiguration.Builder::build);
+    }
+
+    static Stream<LanguageModelConfiguration> everyDeepModel() {
+        return everyModel(PositionalEncodingMode.LEARNED).map(builder -> builder.nLayer(9).embeddingDropout(0.1).timeMixingDropout(0.1)
+                .channelMixingDropout(0.1).build());
+    }
+
+    private static Stream<LanguageModelConfiguration.Builder> everyModel(PositionalEncodingMode mode) {
+        return Stream.of(
                 model(), model().useTiedGates(false), model().useTrueRecurrence(true),
                 model().useTiedGates(false).useTrueRecurrence(true), model().useTiedGates(false).useFixedForgetGate(true),
                 model().mixer(TimeMixing.GRU), model().mixer(TimeMixing.LSTM), model().mixer(TimeMixing.ATTENTION).nHead(3))
-                .map(builder -> builder.positionalEncodingMode(mode).build()));
+                .map(builder -> builder.positionalEncodingMode(mode));
+    }
+
+    /** The graphs of a device hold so many tasks and no more: deep models take several. */
+    @ParameterizedTest
+    @MethodSource("everyDeepModel")
+    void s1AlsoWhereItIsDeep(LanguageModelConfiguration configuration) {
+        var model = GatedLinearRNNLM.create(configuration, 1);
+        try (var trainer = new Trainer(model, OptimizerConfiguration.of(1e-2, 1, 20), 1, 8, 0);
+                var decoder = new Decoder(model)) {
+            assertTrue(Float.isFinite(trainer.step(TEXT[0], TEXT[0]).loss()));
+            assertEquals(7, decoder.step(1).length);
+        }
+        assertEquals(56, model.apply(TEXT, model.zeroCarry(1), SequenceMarks.leftPadded(new int[] {5}, 8)).y().length);
+        assertTrue(Float.isFinite(model.lossAndGradients(TEXT, TEXT, SequenceMarks.ordinary(1, 8)).loss()));
     }
 
     /** S4: positions restart at 0 with every call that has a carry. */

@@ -18,7 +18,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * is overwritten in place; activations of all blocks share the same memory.
  */
 public final class InferencePlan implements AutoCloseable {
-    private static final int LAYERS_A_GRAPH = 4;
+    private static final int LAYERS_A_GRAPH = 3;
     private static final int LOAD = 0;
     private static final int CARRY = 1;
     private static final int FIRST = 2;
