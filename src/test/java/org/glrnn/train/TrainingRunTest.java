@@ -185,6 +185,50 @@ class TrainingRunTest {
     }
 
     @Test
+    void aLockThatAKilledProcessLeftIsExplainedAndTaken() throws IOException {
+        stopped("a", false, 12);
+        Files.writeString(directory.resolve("a/.lock"), "12345\n");
+        var heard = new ArrayList<Long>();
+        run("a", true, new TrainingListener() {
+            @Override
+            public void abandoned(long process) {
+                heard.add(process);
+            }
+        });
+        assertEquals(List.of(12345L), heard);
+        assertEquals("", Files.readString(directory.resolve("a/.lock")));
+    }
+
+    @Test
+    void aTextThatVanishesWhileItTrainsIsMissedAtTheNextStart() throws IOException {
+        run("whole", false);
+        var text = directory.resolve("text");
+        var contents = Files.readString(text);
+        run("a", false, new TrainingListener() {
+            @Override
+            public void stepDone(StepResult result, double tokensPerSecond, Duration eta) {
+                try {
+                    Files.deleteIfExists(text);
+                } catch (IOException failure) {
+                    throw new IllegalStateException(failure);
+                }
+            }
+        });
+        assertEquals(timeless("whole"), timeless("a"));
+        assertTrue(message(DataException.class, () -> run("a", true)).contains("does not exist"));
+        Files.writeString(text, contents.replace('q', 'k'));
+        assertTrue(message(DataException.class, () -> run("a", true)).contains("is not the one the run began with"));
+    }
+
+    @Test
+    void whatWasLeftBeforeTheFirstFileIsNoRun() throws IOException {
+        Files.createDirectories(directory.resolve("a"));
+        Files.writeString(directory.resolve("a/.lock"), "12345\n");
+        Files.writeString(directory.resolve("a/.config.yaml.new"), "mod");
+        assertEquals(40, run("a", false).steps());
+    }
+
+    @Test
     void wrongInputLeavesNoDirectory() {
         var base = configuration;
         for (var change : List.of(Map.of("path", directory + "/none"), Map.of("window", "100000"),
