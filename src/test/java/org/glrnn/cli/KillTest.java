@@ -26,7 +26,7 @@ class KillTest {
     private Path directory;
     private Path text;
     private long duration;
-    private int whileSaving;
+    private int unfinished;
 
     @BeforeEach
     void writeText() throws IOException {
@@ -48,7 +48,7 @@ class KillTest {
             kills += killUntilItEnds(kind, run, random, KILLS - kills);
             SmallTraining.assertSame(undisturbed, run);
         }
-        System.out.println(kind + ": " + kills + " kills, " + whileSaving + " of them while saving, seed " + seed);
+        System.out.println(kind + ": " + kills + " kills, " + unfinished + " unfinished checkpoints left behind, seed " + seed);
     }
 
     /** Returns how often it was killed. */
@@ -87,7 +87,7 @@ class KillTest {
         long latest = -1;
         for (var entry : Files.isDirectory(checkpoints) ? list(checkpoints) : List.<Path>of()) {
             if (entry.getFileName().toString().startsWith(".")) {
-                whileSaving++;
+                unfinished++;
             } else {
                 var checkpoint = Checkpoint.load(entry);
                 checkpoint.readMoments(checkpoint.model().parameterTable());
