@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 import org.glrnn.checkpoint.CheckpointException.Reason;
 import org.glrnn.data.Tokenizer;
@@ -62,11 +63,24 @@ public final class Checkpoint {
      */
     public synchronized GatedLinearRNNLM model() {
         if (model == null) {
+            requireParameters();
             var created = GatedLinearRNNLM.create(state.model(), state.seed());
             readParameters(created.parameterTable(), created::setParameter);
             model = created;
         }
         return model;
+    }
+
+    /** Looks into the file before anything is allocated: state.json may ask for a model of any size. */
+    private void requireParameters() {
+        var file = directory.resolve(MODEL);
+        try (var tensors = SafeTensors.open(file)) {
+            var names = tensors.names().stream().collect(Collectors.toMap(name -> name, name -> name));
+            TensorNames.require(file, names, tensors, state.model());
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new CheckpointException(Reason.STATE, directory.resolve(StateFile.NAME) + ": the model: " + e.getMessage()
+                    + "; use another checkpoint of the run", e);
+        }
     }
 
     /** Returns the model's configuration, vocabulary included. */

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -146,15 +147,16 @@ public final class CheckpointStore {
 
     private static void write(Path directory, CheckpointState state, ParameterTable table,
             Function<String, float[]> parameters, Moments moments) throws IOException {
-        var metadata = Map.of("format", "glrnn", "step", Long.toString(state.step()));
+        // Sorted: the order of Map.of is another in every process, and equal checkpoints are to be equal files.
+        var metadata = new TreeMap<>(Map.of("format", "glrnn", "step", Long.toString(state.step())));
         var model = SafeTensors.write(directory.resolve(Checkpoint.MODEL), TensorNames.shapes(table, ""), parameters,
                 metadata);
         var optimizer = SafeTensors.write(directory.resolve(Checkpoint.OPTIMIZER),
                 TensorNames.optimizerShapes(table, moments.states().length),
                 name -> name.equals(Checkpoint.STATES) ? moments.states() : moment(table, moments, name), metadata);
-        StateFile.of(state, Map.of(
+        StateFile.of(state, new TreeMap<>(Map.of(
                 Checkpoint.MODEL, entry(directory.resolve(Checkpoint.MODEL), model),
-                Checkpoint.OPTIMIZER, entry(directory.resolve(Checkpoint.OPTIMIZER), optimizer))).write(directory);
+                Checkpoint.OPTIMIZER, entry(directory.resolve(Checkpoint.OPTIMIZER), optimizer)))).write(directory);
     }
 
     private static float[] moment(ParameterTable table, Moments moments, String name) {

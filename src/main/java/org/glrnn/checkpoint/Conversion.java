@@ -111,7 +111,7 @@ public final class Conversion {
         return after;
     }
 
-    private static void requireNew(Path target) {
+    static void requireNew(Path target) {
         try {
             if (Files.exists(target) && (!Files.isDirectory(target) || Files.list(target).findAny().isPresent())) {
                 throw new CheckpointException(Reason.INPUT_OUTPUT, target + " exists already; give another directory with"

@@ -99,7 +99,7 @@ record SafeTensorsHeader(int length, Map<String, Tensor> tensors, Map<String, St
         } catch (CharacterCodingException e) {
             throw syntax(file, "it is not valid UTF-8", e);
         } catch (JacksonException e) {
-            throw syntax(file, e.getOriginalMessage(), e);
+            throw syntax(file, JsonProblem.of(e), e);
         }
     }
 

@@ -15,7 +15,7 @@ import org.glrnn.data.Tokenizer;
 import org.glrnn.lm.LanguageModelConfiguration;
 
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.JsonNode;
 
 /** The contents of {@code state.json}. */
 record StateFile(
@@ -31,6 +31,7 @@ record StateFile(
         Map<String, FileEntry> files) {
     static final String NAME = "state.json";
     private static final int VERSION = 1;
+    private static final long MOST_BYTES = 1 << 26;
 
     /** A tokenizer; {@code characters} is null for the byte tokenizer, the words for a symbol tokenizer. */
     record TokenizerEntry(String name, String characters) {
@@ -61,17 +62,14 @@ record StateFile(
     static StateFile read(Path directory) {
         var file = directory.resolve(NAME);
         try {
+            requireSize(file);
             var tree = Json.MAPPER.readTree(Files.readAllBytes(file));
-            int version = tree.path("format_version").asInt(0);
-            if (version != VERSION) {
-                throw new CheckpointException(Reason.VERSION, file + " is of format version " + version
-                        + ", this program reads version " + VERSION + "; use the program that wrote it");
-            }
+            requireVersion(file, tree.path("format_version"));
             return Json.MAPPER.treeToValue(tree, StateFile.class).checked(file);
         } catch (IOException e) {
             throw SafeTensors.failure(file, e);
         } catch (JacksonException e) {
-            throw damaged(file, place(e) + e.getOriginalMessage(), e);
+            throw damaged(file, JsonProblem.of(e), e);
         }
     }
 
@@ -85,6 +83,20 @@ record StateFile(
     CheckpointState state() {
         return new CheckpointState(step, seed, validationLoss == null ? Double.NaN : validationLoss, model,
                 configuration, tokenizer.restore(), dataSha256);
+    }
+
+    private static void requireSize(Path file) throws IOException {
+        if (Files.size(file) > MOST_BYTES) {
+            throw damaged(file, "it has " + Files.size(file) + " bytes, no state.json is that large", null);
+        }
+    }
+
+    private static void requireVersion(Path file, JsonNode version) {
+        if (!version.isIntegralNumber() || !version.canConvertToInt() || version.intValue() != VERSION) {
+            throw new CheckpointException(Reason.VERSION, file + (version.isMissingNode() ? " names no format version"
+                    : " is of format version " + version) + ", this program reads version " + VERSION
+                    + "; use the program that wrote it, or another checkpoint of the run");
+        }
     }
 
     private StateFile checked(Path file) {
@@ -103,10 +115,5 @@ record StateFile(
     private static CheckpointException damaged(Path file, String problem, Exception cause) {
         return new CheckpointException(Reason.STATE, file + " cannot be understood: " + problem
                 + "; use another checkpoint of the run", cause);
-    }
-
-    private static String place(JacksonException e) {
-        var path = e instanceof DatabindException bind ? bind.getPathReference().replaceAll(".*?\\[\"|\"]", "") : "";
-        return path.isEmpty() ? "" : path + ": ";
     }
 }

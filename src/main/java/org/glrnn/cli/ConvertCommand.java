@@ -5,26 +5,34 @@ import java.util.concurrent.Callable;
 
 import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.checkpoint.Conversion;
+import org.glrnn.checkpoint.Interchange;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code glrnn convert}: from a linear model to a truly recurrent one, and back. */
+/** {@code glrnn convert}: from a linear model to a truly recurrent one and back; parameters of other programs. */
 @Command(
         name = "convert",
         description = {
             "Turns a linear checkpoint into a truly recurrent one that computes the same, or back.",
             "",
-            "Train in parallel first; then convert, and fine-tune as a true recurrent network with train --from."},
+            "Train in parallel first; then convert, and fine-tune as a true recurrent network with train --from.",
+            "",
+            "Also writes the parameters for other programs, and reads theirs: safetensors files of F32 tensors, named by"
+                    + " the reference's paths (head/kernel; dots for slashes and a leading params are understood). What is"
+                    + " read takes configuration and tokenizer of CHECKPOINT."},
         sortOptions = false,
         parameterListHeading = "%nArguments:%n",
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  glrnn convert --to true-recurrent runs/first",
-            "  glrnn train --from runs/first-true-recurrent --data input.txt --steps 500 --peak-learning-rate 1e-3"})
+            "  glrnn train --from runs/first-true-recurrent --data input.txt --steps 500 --peak-learning-rate 1e-3",
+            "  glrnn convert --export first.safetensors runs/first",
+            "  glrnn convert --import jax.safetensors --out runs/jax runs/first"})
 final class ConvertCommand implements Callable<Integer> {
     /** What to convert to. */
     enum Target {
@@ -45,8 +53,21 @@ final class ConvertCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CHECKPOINT", description = "A checkpoint or a run; of a run, its best checkpoint.")
     private Path checkpoint;
 
-    @Option(names = "--to", paramLabel = "KIND", required = true, description = "${COMPLETION-CANDIDATES}.")
-    private Target target;
+    @ArgGroup(multiplicity = "1")
+    private Kind kind;
+
+    /** What to do: exactly one of these. */
+    static final class Kind {
+        @Option(names = "--to", paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}.")
+        private Target target;
+
+        @Option(names = "--export", paramLabel = "FILE", description = "Write the parameters to a new safetensors file.")
+        private Path exported;
+
+        @Option(names = "--import", paramLabel = "FILE",
+                description = "Make a checkpoint like this one, with the parameters of a safetensors file.")
+        private Path imported;
+    }
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where to write. Default: CHECKPOINT-KIND.")
     private Path out;
@@ -56,9 +77,22 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var directory = out == null ? Path.of(checkpoint + "-" + target) : out;
-        Conversion.convert(Checkpoint.load(checkpoint), target == Target.TRUE_RECURRENT, directory, force);
-        spec.commandLine().getOut().println(directory);
+        spec.commandLine().getOut().println(convert(Checkpoint.load(checkpoint)));
         return ExitCode.OK;
+    }
+
+    /** Returns what was written. */
+    private Path convert(Checkpoint loaded) {
+        if (kind.exported != null) {
+            Interchange.write(loaded, kind.exported);
+            return kind.exported;
+        }
+        var directory = out == null ? Path.of(checkpoint + "-" + (kind.target == null ? "imported" : kind.target)) : out;
+        if (kind.imported != null) {
+            Interchange.read(kind.imported, loaded.state(), directory);
+        } else {
+            Conversion.convert(loaded, kind.target == Target.TRUE_RECURRENT, directory, force);
+        }
+        return directory;
     }
 }

@@ -17,7 +17,17 @@ public final class Main {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
         StandardError.restore();
-        System.exit(execute(args, writer(FileDescriptor.out), writer(FileDescriptor.err)));
+        System.exit(execute(args, new StandardOutput(), standardError()));
+    }
+
+    private static int execute(String[] args, StandardOutput out, PrintWriter err) {
+        int code = execute(args, out.writer(), err);
+        try {
+            out.requireWritten();
+            return code;
+        } catch (OutputException lost) {
+            return code == ExitCode.OK ? new Failures(err).report(lost) : code;
+        }
     }
 
     static int execute(String[] args, PrintWriter out, PrintWriter err) {
@@ -45,8 +55,8 @@ public final class Main {
                 .setExecutionExceptionHandler(failures);
     }
 
-    // Not System.out: its character set follows the locale, and text models speak more than ASCII.
-    private static PrintWriter writer(FileDescriptor descriptor) {
-        return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    // Not System.err: its character set follows the locale.
+    private static PrintWriter standardError() {
+        return new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     }
 }

@@ -35,6 +35,16 @@ abstract class Progress implements TrainingListener {
     }
 
     @Override
+    public void abandoned(long process) {
+        line("process " + process + " trained here and was killed, or its machine stopped; nothing that was saved is lost");
+    }
+
+    @Override
+    public void skipped(long step, String problem) {
+        line(String.format(Locale.ROOT, "step %,d is skipped: %s", step, problem));
+    }
+
+    @Override
     public void evaluated(long step, Evaluation evaluation) {
         var exact = Double.isNaN(evaluation.exactMatch()) ? ""
                 : String.format(Locale.ROOT, ", exact match %.1f %%", 100 * evaluation.exactMatch());

@@ -12,9 +12,13 @@ import org.glrnn.train.TrainingSummary;
 /** Trains in the foreground: progress on stderr, and an orderly end when the process is told to stop. */
 final class RunSession {
     private final TrainingRun run;
+    private final Path directory;
+    private final PrintWriter err;
     private final CountDownLatch reported = new CountDownLatch(1);
 
     RunSession(RunConfiguration configuration, Path directory, TrainingRun.Options options, PrintWriter err) {
+        this.directory = directory;
+        this.err = err;
         var progress = Progress.of(err);
         run = new TrainingRun(configuration, directory, List.of(progress), options);
     }
@@ -25,7 +29,12 @@ final class RunSession {
         var hook = new Thread(this::stopAndWait, "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            return run.run();
+            var summary = run.run();
+            if (summary.interrupted()) {
+                err.println("continue with: glrnn train --resume --run " + ShellWord.quote(directory.toString()));
+                err.flush();
+            }
+            return summary;
         } catch (RuntimeException | Error failure) {
             reported();
             throw failure;
@@ -38,7 +47,13 @@ final class RunSession {
     }
 
     private void stopAndWait() {
+        if (reported.getCount() == 0) {
+            return;
+        }
         run.requestStop();
+        Signals.endAtTheNext();
+        err.println("stopping after this step; a second signal stops at once");
+        err.flush();
         try {
             reported.await();
         } catch (InterruptedException _) {

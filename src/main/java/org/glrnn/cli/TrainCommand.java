@@ -95,7 +95,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private void requireRunToResume() {
         if (resume && run == null) {
-            throw new CommandException("--resume needs --run DIR, the directory of the run to continue");
+            throw new CommandException("--resume needs a run to continue; give its directory with --run DIR");
         }
     }
 

@@ -40,6 +40,24 @@ public final class GatedLinearRNNLM {
         return new GatedLinearRNNLM(configuration, seed);
     }
 
+    /**
+     * Returns what the task graphs would know of a model, without making it.
+     *
+     * @throws IllegalArgumentException if the configuration's parts do not go together
+     */
+    public static ModelShape shapeOf(LanguageModelConfiguration configuration) {
+        return Shapes.of(configuration);
+    }
+
+    /**
+     * Returns where the parameters of a model would lie, without making it.
+     *
+     * @throws IllegalArgumentException if they do not fit into one buffer
+     */
+    public static ParameterTable parameterTableOf(LanguageModelConfiguration configuration) {
+        return shapeOf(configuration).parameterTable();
+    }
+
     /** Returns what the model was made with. */
     public LanguageModelConfiguration configuration() {
         return configuration;

@@ -50,6 +50,7 @@ final class ConfigurationKeys {
             Map.entry("keep_checkpoints", "2"),
             Map.entry("log_every", "10"),
             Map.entry("stream", "false"),
+            Map.entry("skip_nonfinite", "0"),
             Map.entry("log_layers", "false"),
             Map.entry("forget_bias", "0"),
             Map.entry("glob", "**.{txt,md}"),

@@ -20,6 +20,7 @@ final class DeviceSession implements TrainingSession {
     private final boolean streams;
 
     DeviceSession(LanguageModelConfiguration configuration, RunConfiguration.Training training) {
+        Preflight.require(configuration, training);
         model = GatedLinearRNNLM.create(configuration, training.seed());
         ForgetBias.apply(model, training.forgetBias());
         trainer = new Trainer(model, training.optimizer(), training.batch(), training.window(), training.seed());
@@ -84,7 +85,12 @@ final class DeviceSession implements TrainingSession {
 
     @Override
     public float[] states() {
-        return streams && trainer.step() > 0 ? trainer.states() : new float[0];
+        return streams && trainer.step() > 0 && trainer.statesAreGood() ? trainer.states() : new float[0];
+    }
+
+    @Override
+    public String nonFinitePlace() {
+        return trainer.nonFinitePlace();
     }
 
     @Override

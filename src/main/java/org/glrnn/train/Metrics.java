@@ -32,11 +32,11 @@ record Metrics(long step, StepResult result, double tokensPerSecond, Evaluation 
         if (evaluation != null) {
             values.put("validation_loss", evaluation.loss());
             values.put("validation_accuracy", evaluation.accuracy());
-            if (!Double.isNaN(evaluation.exactMatch())) {
-                values.put(EXACT_MATCH, evaluation.exactMatch());
-            }
+            values.put(EXACT_MATCH, evaluation.exactMatch());
         }
         values.putAll(inspection);
+        // JSON has no NaN: a number that is not there is left out.
+        values.values().removeIf(value -> !Double.isFinite(value.doubleValue()));
         return values;
     }
 

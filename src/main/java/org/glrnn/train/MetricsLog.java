@@ -1,7 +1,9 @@
 package org.glrnn.train;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +18,8 @@ final class MetricsLog implements AutoCloseable {
     static final String FILE = "metrics.jsonl";
     private static final JsonMapper JSON = new JsonMapper();
     private final Path file;
-    private final BufferedWriter writer;
+    private final FileChannel channel;
+    private final Writer writer;
 
     /**
      * Opens the log.
@@ -28,7 +31,8 @@ final class MetricsLog implements AutoCloseable {
         file = directory.resolve(FILE);
         try {
             directory.write(FILE, kept(firstStep).getBytes(StandardCharsets.UTF_8));
-            writer = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
+            channel = FileChannel.open(file, StandardOpenOption.APPEND);
+            writer = Channels.newWriter(channel, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw RunDirectory.cannotWrite(file, e);
         }
@@ -51,6 +55,15 @@ final class MetricsLog implements AutoCloseable {
         try {
             writer.write(JSON.writeValueAsString(line) + "\n");
             writer.flush();
+        } catch (IOException e) {
+            throw RunDirectory.cannotWrite(file, e);
+        }
+    }
+
+    /** Brings all lines to disk. */
+    void force() {
+        try {
+            channel.force(false);
         } catch (IOException e) {
             throw RunDirectory.cannotWrite(file, e);
         }

@@ -168,6 +168,8 @@ public record RunConfiguration(Model model, Training training, Data data) {
      * @param logEvery steps between lines of metrics.jsonl
      * @param stream read the text as parallel streams and carry the state from step to step
      * @param logLayers also log gradient norm, state norm and gate saturation by layer
+     * @param skipNonfinite how many steps in a row may be skipped, changing nothing, because loss or gradient are not
+     *     finite; 0: the first ends the run
      * @param forgetBias how far a new model's gates lean towards remembering; 0: as the reference's
      */
     public record Training(
@@ -189,6 +191,7 @@ public record RunConfiguration(Model model, Training training, Data data) {
             @JsonPropertyDescription("steps between lines of metrics.jsonl") int logEvery,
             @JsonPropertyDescription("carry the state from window to window of parallel streams") boolean stream,
             @JsonPropertyDescription("log gradient norm, state norm and gate saturation by layer") boolean logLayers,
+            @JsonPropertyDescription("steps in a row that may be skipped because they are not finite") int skipNonfinite,
             @JsonPropertyDescription("how far new gates lean towards remembering") double forgetBias) {
 
         /**
@@ -213,6 +216,7 @@ public record RunConfiguration(Model model, Training training, Data data) {
             Ranges.atLeast("training.save_every", saveEvery, 1);
             Ranges.atLeast("training.keep_checkpoints", keepCheckpoints, 1);
             Ranges.atLeast("training.log_every", logEvery, 1);
+            Ranges.atLeast("training.skip_nonfinite", skipNonfinite, 0);
             Ranges.finite("training.forget_bias", forgetBias);
         }
 

@@ -3,23 +3,26 @@ package org.glrnn.train;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 
 import org.glrnn.checkpoint.CheckpointStore;
 import org.glrnn.data.GlrnnException;
 
 /** The directory of one run, held by one process at a time. */
 final class RunDirectory implements AutoCloseable {
-    private static final String LOCK = ".lock";
+    private static final String NEW = ".%s.new";
+    // What a program leaves that was interrupted before its run began: such a directory counts as empty.
+    private static final Set<String> LEFT_BEFORE_THE_START = Set.of(RunLock.FILE, NEW.formatted(RunConfigurations.FILE));
     private final Path path;
-    private final FileChannel lock;
+    private final RunLock lock;
 
-    private RunDirectory(Path path, FileChannel lock) {
+    private RunDirectory(Path path, RunLock lock) {
         this.path = path;
         this.lock = lock;
     }
@@ -34,7 +37,7 @@ final class RunDirectory implements AutoCloseable {
         requireUsable(path, resume);
         try {
             Files.createDirectories(path);
-            return new RunDirectory(path, lock(path));
+            return new RunDirectory(path, RunLock.take(path));
         } catch (IOException e) {
             throw cannotWrite(path, e);
         }
@@ -66,13 +69,18 @@ final class RunDirectory implements AutoCloseable {
         return path;
     }
 
+    /** Returns the process that trained here before and did not end properly. */
+    OptionalLong abandonedBy() {
+        return lock.abandonedBy();
+    }
+
     CheckpointStore checkpoints(int keep) {
         return new CheckpointStore(path.resolve(CheckpointStore.DIRECTORY), keep);
     }
 
     /** Writes a file as a whole: whatever happens, it has its old or its new contents. */
     void write(String name, byte[] contents) {
-        var temporary = path.resolve("." + name + ".new");
+        var temporary = path.resolve(NEW.formatted(name));
         try {
             try (var channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
                     StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -94,7 +102,7 @@ final class RunDirectory implements AutoCloseable {
         try {
             lock.close();
             if (entries(path).isEmpty()) {
-                Files.deleteIfExists(path.resolve(LOCK));
+                Files.deleteIfExists(path.resolve(RunLock.FILE));
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {
@@ -107,29 +115,12 @@ final class RunDirectory implements AutoCloseable {
                 + "; free space or check permissions, then continue with --resume", e);
     }
 
-    private static FileChannel lock(Path path) throws IOException {
-        var channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // Held by another run of this process: the same answer.
-        } catch (IOException e) {
-            // Some network file systems have no locks; one process at a time is then the user's care.
-            return channel;
-        }
-        channel.close();
-        throw new TrainingException(path + " is in use by another process that trains there; wait for it, or choose"
-                + " another directory with --run");
-    }
-
     private static List<Path> entries(Path path) {
         if (!Files.isDirectory(path)) {
             return List.of();
         }
         try (var entries = Files.list(path)) {
-            return entries.filter(entry -> !entry.getFileName().toString().equals(LOCK)).toList();
+            return entries.filter(entry -> !LEFT_BEFORE_THE_START.contains(entry.getFileName().toString())).toList();
         } catch (IOException e) {
             throw new TrainingException("cannot read " + path + ": " + GlrnnException.reason(e)
                     + "; check permissions, or choose another directory with --run", e);

@@ -57,24 +57,30 @@ final class RunOutput implements AutoCloseable {
         for (var parameter : session.table().parameters()) {
             requireFinite(state.step(), parameter.path(), session.parameter(parameter.path()));
         }
+        // A checkpoint must not survive a power failure that its lines of metrics do not.
+        metrics.force();
         return checkpoints.save(new CheckpointState(state.step(), info.configuration().training().seed(),
                 validationLoss, info.model(), ConfigurationTree.nested(info.configuration()), tokenizer, dataDigest),
                 session.table(), session::parameter,
                 new Moments(state.firstMoment(), state.secondMoment(), session.states()));
     }
 
-    /** Ends a run whose numbers ran away. */
-    TrainingException notFinite(String what, long step) {
+    /**
+     * Ends a run whose numbers ran away.
+     *
+     * @param place the layer or parameter; empty if it is not known
+     */
+    TrainingException notFinite(String what, long step, String place) {
         var last = checkpoints.latest().map(path -> "the last good checkpoint is " + path);
-        return new TrainingException("%s is not finite at step %d; ".formatted(what, step)
-                + last.orElse("there is no checkpoint")
-                + "; lower peak_learning_rate or clip_global_norm");
+        return new TrainingException("%s is not finite at step %d%s; ".formatted(what, step,
+                place.isEmpty() ? "" : " (" + place + ")") + last.orElse("there is no checkpoint")
+                + "; lower peak_learning_rate or clip_global_norm, or let such steps pass with skip_nonfinite");
     }
 
     private void requireFinite(long step, String path, float[] values) {
         for (float value : values) {
             if (!Float.isFinite(value)) {
-                throw notFinite("the parameter " + path, step);
+                throw notFinite("the parameter " + path, step, "");
             }
         }
     }

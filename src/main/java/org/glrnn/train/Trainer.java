@@ -16,6 +16,7 @@ public final class Trainer implements AutoCloseable {
     private final int window;
     private final int seed;
     private long step;
+    private boolean statesAreGood = true;
     private StepInspection inspection;
 
     /**
@@ -55,6 +56,10 @@ public final class Trainer implements AutoCloseable {
      * @param learningRate learning rate of the update
      */
     public record StepResult(long step, float loss, float gradientNorm, double learningRate) {
+        /** Returns whether loss and gradient norm are finite; if not, the step changed no parameter and no moment. */
+        public boolean isFinite() {
+            return Float.isFinite(loss) && Float.isFinite(gradientNorm);
+        }
     }
 
     /**
@@ -68,7 +73,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Runs one training step.
+     * Runs one training step. Where loss or gradient norm are not finite, parameters and moments stay as they are.
      *
      * @param inputs tokens, row-major [batch, window]
      * @param targets classes, row-major [batch, window]; a negative one does not count
@@ -98,14 +103,32 @@ public final class Trainer implements AutoCloseable {
         var learningRate = optimizer.learningRate(step);
         setHyper(learningRate);
         plan.wantSaturation(inspect);
-        var loss = plan.gradients(TrainingPlan.Batch.of(inputs, targets), seed, (int) step, continueState);
+        var loss = plan.gradients(TrainingPlan.Batch.of(inputs, targets), seed, (int) step,
+                continueState && statesAreGood);
         if (inspect) {
             plan.readGradients();
             inspection = StepInspection.of(model, plan, cells / window);
         }
-        var norm = plan.update();
         step++;
-        return new StepResult(step, loss, norm, learningRate);
+        var result = new StepResult(step, loss, plan.norm(), learningRate);
+        statesAreGood = result.isFinite();
+        if (statesAreGood) {
+            plan.update();
+        }
+        return result;
+    }
+
+    /** Says where the numbers of the last step stopped being finite. */
+    String nonFinitePlace() {
+        plan.synchronize();
+        plan.readGradients();
+        return NonFinite.place(model.parameterTable(), model.parameters(), plan.gradients(), states(),
+                model.configuration().nLayer());
+    }
+
+    /** Returns whether the next step may continue from the states behind the last. */
+    boolean statesAreGood() {
+        return statesAreGood;
     }
 
     /** Returns what the last step that was inspected looked like inside. */

@@ -28,6 +28,23 @@ public interface TrainingListener {
     }
 
     /**
+     * Called before {@link #stepDone} when a step changed nothing because its numbers are not finite.
+     *
+     * @param step the step's number
+     * @param problem what is not finite, and where
+     */
+    default void skipped(long step, String problem) {
+    }
+
+    /**
+     * Called before {@link #started} when an earlier training in the same directory did not end properly.
+     *
+     * @param process its process id
+     */
+    default void abandoned(long process) {
+    }
+
+    /**
      * Called after each evaluation of the validation split, the first before any step.
      *
      * @param step number of steps done

@@ -20,6 +20,7 @@ final class TrainingLoop {
     private final WindowSource source;
     private final StepClock clock;
     private long done;
+    private int skipped;
     private double trainLoss = Double.NaN;
     private Evaluation validation = Evaluation.none();
     private double bestLoss;
@@ -82,18 +83,33 @@ final class TrainingLoop {
         var result = session.step(windows, source.continues(done), inspect);
         clock.add(System.nanoTime() - start);
         done++;
-        trainLoss = result.loss();
-        requireFinite("the training loss", result.loss());
-        requireFinite("the gradient norm", result.gradientNorm());
+        if (result.isFinite()) {
+            trainLoss = result.loss();
+            skipped = 0;
+        } else {
+            skip(result);
+        }
         listeners.forEach(listener -> listener.stepDone(
                 result, clock.tokensPerSecond(), clock.eta(training.steps() - done)));
         return result;
     }
 
+    private void skip(StepResult result) {
+        var what = Float.isFinite(result.loss()) ? "the gradient norm" : "the training loss";
+        var place = session.nonFinitePlace();
+        skipped++;
+        if (skipped > training.skipNonfinite()) {
+            throw output.notFinite(what, done, place);
+        }
+        listeners.forEach(listener -> listener.skipped(done, what + " is not finite (" + place + ")"));
+    }
+
     private Evaluation evaluate() {
         var evaluation = data.evaluate(session);
         validation = evaluation;
-        requireFinite("the validation loss", evaluation.loss());
+        if (!Double.isFinite(evaluation.loss())) {
+            throw output.notFinite("the validation loss", done, "");
+        }
         listeners.forEach(listener -> listener.evaluated(done, evaluation));
         return evaluation;
     }
@@ -119,11 +135,5 @@ final class TrainingLoop {
 
     private boolean isDue(long step, int every) {
         return step % every == 0 || step == training.steps();
-    }
-
-    private void requireFinite(String what, double value) {
-        if (!Double.isFinite(value)) {
-            throw output.notFinite(what, done);
-        }
     }
 }

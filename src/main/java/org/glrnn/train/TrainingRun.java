@@ -89,6 +89,8 @@ public final class TrainingRun {
         var origin = options.from() == null ? null : Checkpoint.load(options.from());
         var data = RunData.of(configuration, origin);
         try (var directory = RunDirectory.open(runDirectory, options.resume())) {
+            directory.abandonedBy().ifPresent(process ->
+                    listeners.forEach(listener -> listener.abandoned(process)));
             return run(start, directory, data, origin);
         }
     }

@@ -49,6 +49,9 @@ interface TrainingSession extends AutoCloseable {
     /** Brings the parameters up to date and returns the optimiser's state. */
     OptimizerState state();
 
+    /** Says in which layer or parameter the numbers of the last step stopped being finite. */
+    String nonFinitePlace();
+
     /** Returns the states behind the last step if the next may continue from them, else nothing. */
     float[] states();
 

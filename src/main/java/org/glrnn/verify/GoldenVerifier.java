@@ -51,7 +51,7 @@ public final class GoldenVerifier {
             }
             return golden;
         } catch (IOException failure) {
-            throw new DataException("cannot list " + directory + ": name a directory of golden files (*.json)");
+            throw new DataException("cannot list " + directory + "; name a directory of golden files (*.json)");
         }
     }
 

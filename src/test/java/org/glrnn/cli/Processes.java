@@ -72,7 +72,8 @@ final class Processes {
         throw new AssertionError("the process did not end within " + TIMEOUT_SECONDS + " s");
     }
 
-    private static String withoutJvmWarnings(String err) {
+    /** Returns what a process printed without what the JVM says of itself. */
+    static String withoutJvmWarnings(String err) {
         return err.lines().filter(line -> !line.startsWith("WARNING: ")).map(line -> line + "\n").reduce("", String::concat);
     }
 }

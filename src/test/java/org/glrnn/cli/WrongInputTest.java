@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 import org.glrnn.cli.Processes.Result;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Everything a user can get wrong: one line that names it, the right exit code, nothing written. */
 class WrongInputTest {
+    private static final Pattern ADVICE = Pattern.compile("; |did you mean|must (be|lie)|expected one of");
     @TempDir
     private static Path directory;
 
@@ -118,13 +120,15 @@ class WrongInputTest {
         return err.toString().strip();
     }
 
-    private static void assertOneLine(Result result, int code, String words) {
+    /** One line that begins with the program, names no class, and says what to do or what is allowed. */
+    static void assertOneLine(Result result, int code, String words) {
         assertAll(
                 () -> assertEquals(code, result.code(), result.err()),
                 () -> assertEquals("", result.out()),
                 () -> assertEquals(1, result.err().lines().count(), result.err()),
                 () -> assertTrue(result.err().startsWith("glrnn"), result.err()),
                 () -> assertTrue(result.err().contains(words), result.err()),
+                () -> assertTrue(ADVICE.matcher(result.err()).find(), () -> "no advice: " + result.err()),
                 () -> assertFalse(result.err().contains("Exception"), result.err()));
     }
 

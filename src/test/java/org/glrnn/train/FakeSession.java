@@ -94,6 +94,11 @@ final class FakeSession implements TrainingSession {
     }
 
     @Override
+    public String nonFinitePlace() {
+        return "the state of layer 0";
+    }
+
+    @Override
     public float[] states() {
         return new float[0];
     }

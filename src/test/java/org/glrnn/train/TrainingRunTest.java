@@ -139,11 +139,28 @@ class TrainingRunTest {
     void aLossThatIsNotFiniteStopsTheRun() {
         failAt = 17;
         var message = message(TrainingException.class, () -> run("a", false));
-        assertTrue(message.contains("the training loss is not finite at step 17; the last good checkpoint is "
+        assertTrue(message.contains("the training loss is not finite at step 17 (the state of layer 0);"
+                + " the last good checkpoint is "
                 + directory.resolve("a/checkpoints/step-14")), message);
         assertTrue(Files.exists(directory.resolve("a/report.html")));
         failAt = 3;
         assertTrue(message(TrainingException.class, () -> run("b", false)).contains("there is no checkpoint"));
+    }
+
+    @Test
+    void aFewStepsThatAreNotFiniteMayBeSkipped() throws IOException {
+        failAt = 17;
+        configuration = RunConfigurations.with(configuration, Map.of("skip_nonfinite", "1", "log_every", "1"));
+        var skipped = new ArrayList<String>();
+        assertEquals(40, run("a", false, new TrainingListener() {
+            @Override
+            public void skipped(long step, String problem) {
+                skipped.add(step + ": " + problem);
+            }
+        }).steps());
+        assertEquals(List.of("17: the training loss is not finite (the state of layer 0)"), skipped);
+        assertEquals(List.of("step", "gradient_norm", "learning_rate", "tokens_per_s"),
+                List.copyOf(metrics("a").get(17).propertyNames()));
     }
 
     @Test
@@ -165,6 +182,50 @@ class TrainingRunTest {
         try (var _ = RunDirectory.open(directory.resolve("a"), true)) {
             assertTrue(message(TrainingException.class, () -> run("a", true)).contains("is in use"));
         }
+    }
+
+    @Test
+    void aLockThatAKilledProcessLeftIsExplainedAndTaken() throws IOException {
+        stopped("a", false, 12);
+        Files.writeString(directory.resolve("a/.lock"), "12345\n");
+        var heard = new ArrayList<Long>();
+        run("a", true, new TrainingListener() {
+            @Override
+            public void abandoned(long process) {
+                heard.add(process);
+            }
+        });
+        assertEquals(List.of(12345L), heard);
+        assertEquals("", Files.readString(directory.resolve("a/.lock")));
+    }
+
+    @Test
+    void aTextThatVanishesWhileItTrainsIsMissedAtTheNextStart() throws IOException {
+        run("whole", false);
+        var text = directory.resolve("text");
+        var contents = Files.readString(text);
+        run("a", false, new TrainingListener() {
+            @Override
+            public void stepDone(StepResult result, double tokensPerSecond, Duration eta) {
+                try {
+                    Files.deleteIfExists(text);
+                } catch (IOException failure) {
+                    throw new IllegalStateException(failure);
+                }
+            }
+        });
+        assertEquals(timeless("whole"), timeless("a"));
+        assertTrue(message(DataException.class, () -> run("a", true)).contains("does not exist"));
+        Files.writeString(text, contents.replace('q', 'k'));
+        assertTrue(message(DataException.class, () -> run("a", true)).contains("is not the one the run began with"));
+    }
+
+    @Test
+    void whatWasLeftBeforeTheFirstFileIsNoRun() throws IOException {
+        Files.createDirectories(directory.resolve("a"));
+        Files.writeString(directory.resolve("a/.lock"), "12345\n");
+        Files.writeString(directory.resolve("a/.config.yaml.new"), "mod");
+        assertEquals(40, run("a", false).steps());
     }
 
     @Test

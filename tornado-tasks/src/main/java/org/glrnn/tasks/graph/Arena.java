@@ -22,7 +22,7 @@ final class Arena {
         peak = Math.max(peak, end);
         if (peak > MOST) {
             throw new IllegalArgumentException("the activations need " + peak + " values, more than the " + MOST
-                    + " that one TornadoVM array holds: reduce the batch, the window or the widths");
+                    + " that one TornadoVM array holds; reduce the batch, the window or the widths");
         }
         return (int) offset;
     }

@@ -111,7 +111,7 @@ public record ModelShape(
             }
             if (2L * maxLength * width >= Arena.MOST) {
                 throw new IllegalArgumentException("the keys and values of " + maxLength + " positions of width " + width
-                        + " are more than one TornadoVM array holds: reduce max_seq_length or d_h");
+                        + " are more than one TornadoVM array holds; reduce max_seq_length or d_h");
             }
         }
 

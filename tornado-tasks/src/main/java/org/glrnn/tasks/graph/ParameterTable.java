@@ -77,7 +77,7 @@ public final class ParameterTable {
             long next = end + (long) (shape.elements() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
             if (next > Arena.MOST) {
                 throw new IllegalArgumentException("too many parameters: " + path + " does not fit into one TornadoVM array of "
-                        + Arena.MOST + " values");
+                        + Arena.MOST + " values; reduce the widths or the vocabulary");
             }
             if (byPath.putIfAbsent(path, new Parameter(path, shape, end, initializer)) != null) {
                 throw new IllegalArgumentException("two parameters are named " + path);

@@ -1,7 +1,7 @@
 package org.glrnn.tasks.graph;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.glrnn.tasks.graph.Block.BackwardScratch;
 import org.glrnn.tasks.graph.GraphChain.Exchange;
@@ -18,7 +18,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * device; a step sends tokens and a few scalars and brings back the loss and the gradient norm.
  *
  * <p>Chain of graphs: load, embed, the blocks forward, the head (once a chunk of rows), the blocks backward, finish
- * (input gradient and loss), update (norm, clipping, AdamW); continue and restart set the states a step starts from.
+ * (input gradient and loss), norm, update (clipping, AdamW); continue and restart set the states a step starts from.
  */
 public final class TrainingPlan implements AutoCloseable {
     private static final int LOAD = 0;
@@ -37,6 +37,7 @@ public final class TrainingPlan implements AutoCloseable {
     private final ChainPlan plan;
     private final int headGraph;
     private final int finishGraph;
+    private final int normGraph;
     private final int updateGraph;
     private final int continueGraph;
     private final int restartGraph;
@@ -68,16 +69,13 @@ public final class TrainingPlan implements AutoCloseable {
         var count = Math.multiplyExact(batch, length);
         rows = new Mixer.Rows(batch, length, new IntArray(count), marked);
         input = InputLayer.allocate(shape, batch, length);
-        var arena = new Arena();
-        var embedded = arena.take((long) count * shape.modelWidth());
-        var branch = arena.take((long) count * shape.modelWidth());
-        blocks = blocks(arena, embedded, branch);
-        head = Head.plan(arena, shape, count);
-        var widest = Math.max((long) count * shape.mixingWidth(), shape.newMixer().scratch(batch, length));
-        var residual = arena.take((long) count * shape.modelWidth());
-        var scratch = arena.take(widest);
-        buffers = TrainingBuffers.allocate(shape, parameters, table, arena.size(), rows);
-        var backward = new BackwardScratch(residual, branch, scratch, buffers.adjoint());
+        var layout = TrainingLayout.of(shape, rows);
+        var embedded = layout.embedded();
+        var residual = layout.residual();
+        blocks = layout.blocks();
+        head = layout.head();
+        buffers = TrainingBuffers.allocate(shape, parameters, table, layout.size(), rows);
+        var backward = new BackwardScratch(residual, layout.branch(), layout.scratch(), buffers.adjoint());
 
         var chain = new GraphChain(NativeArrays.concatenate(buffers.resident(), input.resident()));
         chain.add("load", Exchange.NONE, tasks -> tasks.add("clear", Sums::fill, buffers.losses(), count, 0.0f));
@@ -89,7 +87,8 @@ public final class TrainingPlan implements AutoCloseable {
                 residual, new Head.Targets(buffers.targets(), buffers.chunk(), buffers.losses()), buffers.hyper()));
         addBackward(chain, blocks, backward);
         finishGraph = chain.add("finish", Exchange.NONE.out(buffers.loss()), tasks -> finish(operators(tasks), residual));
-        updateGraph = chain.add("update", Exchange.NONE.out(buffers.norm()), this::update);
+        normGraph = chain.add("norm", Exchange.NONE.out(buffers.norm()), this::norm);
+        updateGraph = chain.add("update", Exchange.NONE.in(buffers.norm()), this::update);
         continueGraph = chain.add("continue", Exchange.NONE, tasks -> tasks.add("copy", Sums::copy, buffers.carries(),
                 carries(), buffers.carries(), 0, carries()));
         restartGraph = chain.add("restart", Exchange.NONE,
@@ -97,6 +96,20 @@ public final class TrainingPlan implements AutoCloseable {
         saturationGraph = restartGraph + 1;
         saturationEnd = saturationGraph + addSaturation(chain, blocks);
         plan = chain.plan();
+    }
+
+    /**
+     * Returns what a plan will take without making it, in bytes: the large parts, by what to call them.
+     *
+     * @throws IllegalArgumentException if the parameters, or the activations, do not fit into one buffer
+     */
+    public static Map<String, Long> largestParts(ModelShape model, int batch, int length) {
+        var shape = model.withoutCache();
+        var rows = new Mixer.Rows(batch, length, new IntArray(Math.multiplyExact(batch, length)), false);
+        var each = (long) shape.parameterTable().size() * Float.BYTES;
+        return Map.of("activations", (long) TrainingLayout.of(shape, rows).size() * Float.BYTES,
+                "parameters, gradients and moments", 4 * each,
+                "states", 2L * shape.layers() * batch * shape.stateWidth() * Float.BYTES);
     }
 
     /** Returns the bytes of all device buffers. */
@@ -230,14 +243,15 @@ public final class TrainingPlan implements AutoCloseable {
         finished.transferToHost(buffers.gradients());
     }
 
-    /**
-     * Clips and applies the gradients of the last {@link #gradients} with AdamW.
-     *
-     * @return global norm of the gradients before clipping
-     */
-    public float update() {
-        updated = plan.run(updateGraph);
+    /** Returns the global norm of the gradients of the last {@link #gradients}, before clipping. */
+    public float norm() {
+        plan.run(normGraph);
         return buffers.norm().get(0);
+    }
+
+    /** Clips the gradients by the last {@link #norm()}, and applies them with AdamW. */
+    public void update() {
+        updated = plan.run(updateGraph);
     }
 
     /** Brings parameters and moments to the host; nothing to do before the first {@link #update()}. */
@@ -250,17 +264,6 @@ public final class TrainingPlan implements AutoCloseable {
     @Override
     public void close() {
         plan.close();
-    }
-
-    private List<Block> blocks(Arena arena, int embedded, int branch) {
-        var blocks = new ArrayList<Block>();
-        var before = embedded;
-        for (var layer = 0; layer < shape.layers(); layer++) {
-            var block = Block.plan(arena, shape, layer, rows, before, branch);
-            blocks.add(block);
-            before = block.activations().output();
-        }
-        return blocks;
     }
 
     private Operators operators(Tasks tasks) {
@@ -308,10 +311,13 @@ public final class TrainingPlan implements AutoCloseable {
                 buffers.loss(), 0);
     }
 
-    private void update(Tasks tasks) {
+    private void norm(Tasks tasks) {
         var blocks = Losses.blocks(table.size());
         tasks.add("squares", Sums::blockSquares, buffers.gradients(), buffers.partials(), table.size(), Losses.BLOCK, blocks);
         tasks.add("norm", Sums::rootOfSum, buffers.partials(), blocks, buffers.norm(), 0);
+    }
+
+    private void update(Tasks tasks) {
         tasks.add("adamW", AdamW::adamW, buffers.parameters(), buffers.gradients(), buffers.firstMoment(),
                 buffers.secondMoment(), buffers.hyper(), buffers.norm(), 0, table.size());
     }
