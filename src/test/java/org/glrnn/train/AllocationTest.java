@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
  * in registers shows here as megabytes.
  */
 class AllocationTest {
-    private static final int VOCABULARY = 80;
+    private static final int VOCABULARY = 65;
     private static final int BATCH = 4;
-    private static final int WINDOW = 64;
+    private static final int WINDOW = 32;
     private static final long MOST_A_STEP = 64 << 10;
     private static final long MOST_A_TOKEN = 16 << 10;
     private static final int ROUNDS = 60;
-    private final GatedLinearRNNLM model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(2).dModel(64)
-            .dChannelMixing(96).dH(64).inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY).timeMixingDropout(0.1)
+    private final GatedLinearRNNLM model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(2).dModel(32)
+            .dChannelMixing(48).dH(32).inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY).timeMixingDropout(0.1)
             .build(), 1);
 
     @Test
