@@ -78,9 +78,9 @@ final class BenchCommand implements Callable<Integer> {
         requirePositive("--length", length);
         requirePositive("--steps", steps);
         var model = model();
-        var name = device.select();
-        var result = new Benchmark(model, new Benchmark.Settings(batch, length, steps, warmup)).run();
-        spec.commandLine().getOut().println(Results.json(values(result, name)));
+        var profile = device.select();
+        var result = new Benchmark(model, new Benchmark.Settings(batch, length, steps, warmup), profile.variants()).run();
+        spec.commandLine().getOut().println(Results.json(values(result, profile.name())));
         return ExitCode.OK;
     }
 

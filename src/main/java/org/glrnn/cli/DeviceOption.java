@@ -30,14 +30,14 @@ final class DeviceOption {
     @Option(names = "--show-command", description = "Print the command that starts Java, and do nothing.")
     private boolean showCommand;
 
-    /** Makes the device ready and returns its profile's name. */
-    String select() {
+    /** Makes the device ready and returns its profile. */
+    DeviceProfile select() {
         if (showCommand) {
             throw new CommandException("--show-command is answered by the launcher; start ./glrnn");
         }
         var selection = Devices.select(choice, Optional.ofNullable(profile));
         selection.note().ifPresent(note -> spec.commandLine().getErr().println("glrnn: " + note));
-        return selection.profile().name();
+        return selection.profile();
     }
 
     static final class Converter implements ITypeConverter<DeviceChoice> {

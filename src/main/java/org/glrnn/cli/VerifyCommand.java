@@ -42,8 +42,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        device.select();
-        var reports = GoldenVerifier.verifyAll(golden);
+        var variants = device.select().variants();
+        var reports = GoldenVerifier.verifyAll(golden, variants);
         var out = spec.commandLine().getOut();
         out.printf(ROW, "file", "quantity", "error", "tolerance", "");
         reports.forEach(report -> print(report, out));

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import org.glrnn.tasks.graph.KernelVariants;
+
 /**
  * What is known about one kind of device: {@code device-profiles/<name>.yaml}.
  *
@@ -83,6 +85,20 @@ public record DeviceProfile(
      */
     public static DeviceProfile named(String name) {
         return DeviceProfiles.named(name);
+    }
+
+    /** Returns which kernels the graphs of this device are made of. */
+    public KernelVariants variants() {
+        var scanVariant = switch (scan.variant()) {
+            case "chunked" -> KernelVariants.Scan.CHUNKED;
+            default -> KernelVariants.Scan.CHANNEL;
+        };
+        var productVariant = switch (product.variant()) {
+            case "blocked" -> KernelVariants.Product.BLOCKED;
+            case "local" -> KernelVariants.Product.LOCAL;
+            default -> KernelVariants.Product.PLAIN;
+        };
+        return new KernelVariants(scanVariant, scan.chunk(), productVariant, product.tile());
     }
 
     /** Returns the options of the JVM, those that carry the backend's compiler flags included. */

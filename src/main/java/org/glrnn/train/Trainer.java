@@ -40,7 +40,7 @@ public final class Trainer implements AutoCloseable {
         this.optimizer = optimizer;
         this.seed = Long.hashCode(seed);
         cells = Math.multiplyExact(batch, window);
-        plan = new TrainingPlan(model.shape(), model.parameters(), batch, window, false);
+        plan = new TrainingPlan(model.shape(), model.parameters(), batch, window, false, model.variants());
     }
 
     /**

@@ -5,8 +5,6 @@ import org.glrnn.tasks.graph.Parameter.Initializer;
 import org.glrnn.tasks.graph.Parameter.Shape;
 import org.glrnn.tasks.kernel.ActivatedScan;
 import org.glrnn.tasks.kernel.FixedGate;
-import org.glrnn.tasks.kernel.GatedScan;
-import org.glrnn.tasks.kernel.Linear;
 import org.glrnn.tasks.kernel.TrueRecurrence;
 
 /**
@@ -19,8 +17,8 @@ import org.glrnn.tasks.kernel.TrueRecurrence;
  */
 record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) implements Mixer {
 
-    /** Offsets of the gates [rows, n H], the states [rows, H] and the gated outputs [rows, H]. */
-    private record Kept(int gates, int states, int outputs) implements Saved {
+    /** Offsets of the gates [rows, n H], the states [rows, H], the gated outputs [rows, H], and what {@link Scans} needs. */
+    private record Kept(int gates, int states, int outputs, int pairs) implements Saved {
     }
 
     @Override
@@ -38,9 +36,10 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
     }
 
     @Override
-    public Saved plan(Arena arena, int batch, int length) {
+    public Saved plan(Arena arena, int batch, int length, KernelVariants variants) {
         var rows = (long) batch * length;
-        return new Kept(arena.take(rows * gateWidth()), arena.take(rows * stateWidth()), arena.take(rows * stateWidth()));
+        return new Kept(arena.take(rows * gateWidth()), arena.take(rows * stateWidth()), arena.take(rows * stateWidth()),
+                arena.take(shape.trueRecurrence() ? 0 : Scans.pairs(variants, batch, length, stateWidth())));
     }
 
     @Override
@@ -73,9 +72,7 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
                     carry.array(), carry.in(), carry.out(), rows.marks(), rows.batch(), rows.length(), stateWidth(),
                     shape.mode());
         } else if (plain(rows)) {
-            operators.tasks().add(site.id() + "Scan", GatedScan::gatedScanForward, activations, kept.gates(), kept.states(),
-                    kept.outputs(), carry.array(), carry.in(), carry.array(), carry.out(), rows.batch(), rows.length(),
-                    stateWidth(), tied());
+            scans(operators, site, kept).forward(site.id() + "Scan", kept.outputs(), carry);
         } else {
             operators.tasks().add(site.id() + "Scan", ActivatedScan::activatedScanForward, activations, kept.gates(),
                     kept.states(), kept.outputs(), carry.array(), carry.in(), carry.out(), rows.marks(), rows.batch(),
@@ -109,9 +106,7 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
         if (shape.trueRecurrence()) {
             trueRecurrenceBackward(operators, site, kept, gradients);
         } else if (plain(rows)) {
-            operators.tasks().add(site.id() + "Scan", GatedScan::gatedScanBackward, activations, kept.gates(),
-                    kept.states(), gradients.scratch(), carry.array(), carry.in(), adjoint.array(), adjoint.offset(),
-                    adjoint.offset(), rows.batch(), rows.length(), stateWidth(), tied());
+            scans(operators, site, kept).backward(site.id() + "Scan", gradients.scratch(), carry, adjoint);
         } else {
             operators.tasks().add(site.id() + "Scan", ActivatedScan::activatedScanBackward, activations, kept.gates(),
                     kept.states(), gradients.scratch(), carry.array(), carry.in(), adjoint.array(), adjoint.offset(),
@@ -130,9 +125,14 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
                 rows.length(), stateWidth(), shape.mode());
         operators.tasks().add(site.id() + "Previous", TrueRecurrence::previousStates, activations, kept.states(),
                 gradients.scratch(), carry.array(), carry.in(), rows.marks(), rows.count(), rows.length(), stateWidth());
-        operators.tasks().add(site.id() + "Recurrent", Linear::linearWeightGradient, activations, gradients.scratch(),
-                activations, kept.gates(), operators.gradients(), recurrent(operators, site), rows.count(), stateWidth(),
-                gateWidth());
+        new Products(operators.tasks(), rows.count(), stateWidth(), gateWidth()).weightGradient(site.id() + "Recurrent",
+                operators.at(gradients.scratch()), operators.at(kept.gates()), operators.gradients(),
+                recurrent(operators, site));
+    }
+
+    private Scans scans(Operators operators, Site site, Kept kept) {
+        return new Scans(operators.tasks(), operators.activations(), kept.gates(), kept.states(), kept.pairs(), site.rows(),
+                stateWidth(), tied());
     }
 
     /** Whether the fast kernel does: the reference's activations, and no resets or padding. */

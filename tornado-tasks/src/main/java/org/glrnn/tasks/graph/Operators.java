@@ -39,8 +39,8 @@ record Operators(Tasks tasks, ParameterTable table, FloatArray parameters, Float
     }
 
     void linear(String id, String path, Slice x, Slice y, int in, int out) {
-        tasks.add(id, Linear::linearForward, x.array(), x.offset(), parameters, table.offset(path + "/kernel"),
-                table.offset(path + "/bias"), y.array(), y.offset(), rows, in, out);
+        new Products(tasks, rows, in, out).forward(id, x, parameters, table.offset(path + "/kernel"),
+                table.offset(path + "/bias"), y);
     }
 
     /** Gradients of weight and bias, then of the input; dx may lie where dy does not. */
@@ -56,13 +56,11 @@ record Operators(Tasks tasks, ParameterTable table, FloatArray parameters, Float
     }
 
     void linearWeight(String id, String path, Slice x, Slice dy, int in, int out) {
-        tasks.add(id + "Weight", Linear::linearWeightGradient, x.array(), x.offset(), dy.array(), dy.offset(), gradients,
-                table.offset(path + "/kernel"), rows, in, out);
+        new Products(tasks, rows, in, out).weightGradient(id + "Weight", x, dy, gradients, table.offset(path + "/kernel"));
     }
 
     void linearInput(String id, String path, Slice dy, Slice dx, int in, int out) {
-        tasks.add(id + "Input", Linear::linearInputGradient, dy.array(), dy.offset(), parameters,
-                table.offset(path + "/kernel"), dx.array(), dx.offset(), rows, in, out);
+        new Products(tasks, rows, in, out).inputGradient(id + "Input", dy, parameters, table.offset(path + "/kernel"), dx);
     }
 
     void norm(String id, NormSite site) {

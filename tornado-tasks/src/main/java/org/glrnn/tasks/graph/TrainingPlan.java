@@ -52,9 +52,11 @@ public final class TrainingPlan implements AutoCloseable {
      * @param batch sequences of a step
      * @param length rows of a sequence
      * @param marked whether a step's marks may hold resets or padding
+     * @param variants which kernels to use
      * @throws IllegalArgumentException where the model has no head, or the activations do not fit into one buffer
      */
-    public TrainingPlan(ModelShape model, FloatArray parameters, int batch, int length, boolean marked) {
+    public TrainingPlan(ModelShape model, FloatArray parameters, int batch, int length, boolean marked,
+            KernelVariants variants) {
         if (model.classes() == 0) {
             throw new IllegalArgumentException("a model without a head has no loss to train on; use use_head=true");
         }
@@ -66,7 +68,7 @@ public final class TrainingPlan implements AutoCloseable {
         var arena = new Arena();
         var embedded = arena.take((long) count * shape.modelWidth());
         var branch = arena.take((long) count * shape.modelWidth());
-        var blocks = blocks(arena, embedded, branch);
+        var blocks = blocks(arena, variants, embedded, branch);
         head = Head.plan(arena, shape, count);
         var widest = Math.max((long) count * shape.mixingWidth(), shape.newMixer().scratch(batch, length));
         var residual = arena.take((long) count * shape.modelWidth());
@@ -74,7 +76,7 @@ public final class TrainingPlan implements AutoCloseable {
         buffers = TrainingBuffers.allocate(shape, parameters, table, arena.size(), rows);
         var backward = new BackwardScratch(residual, branch, scratch, buffers.adjoint());
 
-        var chain = new GraphChain(NativeArrays.concatenate(buffers.resident(), input.resident()));
+        var chain = new GraphChain(variants, NativeArrays.concatenate(buffers.resident(), input.resident()));
         chain.add("load", Exchange.NONE, tasks -> tasks.add("clear", Sums::fill, buffers.losses(), count, 0.0f));
         chain.add("embed", Exchange.NONE.in(NativeArrays.concatenate(buffers.sent(), input.sent())),
                 tasks -> embed(operators(tasks), embedded));
@@ -90,6 +92,11 @@ public final class TrainingPlan implements AutoCloseable {
         restartGraph = chain.add("restart", Exchange.NONE,
                 tasks -> tasks.add("zero", Sums::fill, buffers.carries(), carries(), 0.0f));
         plan = chain.plan();
+    }
+
+    /** Plans and allocates everything, with {@link KernelVariants#PLAIN}. */
+    public TrainingPlan(ModelShape model, FloatArray parameters, int batch, int length, boolean marked) {
+        this(model, parameters, batch, length, marked, KernelVariants.PLAIN);
     }
 
     /** Returns the bytes of all device buffers. */
@@ -216,11 +223,11 @@ public final class TrainingPlan implements AutoCloseable {
         plan.close();
     }
 
-    private List<Block> blocks(Arena arena, int embedded, int branch) {
+    private List<Block> blocks(Arena arena, KernelVariants variants, int embedded, int branch) {
         var blocks = new ArrayList<Block>();
         var before = embedded;
         for (var layer = 0; layer < shape.layers(); layer++) {
-            var block = Block.plan(arena, shape, layer, rows, before, branch);
+            var block = Block.plan(arena, shape, variants, layer, rows, before, branch);
             blocks.add(block);
             before = block.activations().output();
         }

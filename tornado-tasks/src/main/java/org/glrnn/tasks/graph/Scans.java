@@ -1,0 +1,73 @@
+package org.glrnn.tasks.graph;
+
+import org.glrnn.tasks.graph.Mixer.Carry;
+import org.glrnn.tasks.graph.Mixer.Rows;
+import org.glrnn.tasks.kernel.GatedScan;
+import org.glrnn.tasks.kernel.GatedScanChunked;
+
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/**
+ * Adds the gated scan to a task graph, in the variant that the graph's device wants.
+ *
+ * @param tasks the graph under construction
+ * @param activations where all windows below lie
+ * @param gates offset of the gates, [rows, (4 - tied) width]
+ * @param states offset of the states, [rows, width]
+ * @param pairs offset of what {@link #pairs} asks for
+ * @param rows what the scan runs over
+ * @param width channels
+ * @param tied 1: the forget gate is 1 - input gate, else 0
+ */
+record Scans(Tasks tasks, FloatArray activations, int gates, int states, int pairs, Rows rows, int width, int tied) {
+
+    /** Returns the floats of scratch that a variant needs, forward and again backward. */
+    static long pairs(KernelVariants variants, int batch, int length, int width) {
+        return switch (variants.scan()) {
+            case CHANNEL -> 0;
+            case CHUNKED -> 2L * batch * Math.ceilDiv(length, variants.chunk()) * width;
+        };
+    }
+
+    /** Adds the way forward; the gated outputs go to {@code outputs}. */
+    void forward(String id, int outputs, Carry carry) {
+        switch (tasks.variants().scan()) {
+            case CHANNEL -> tasks.add(id, GatedScan::gatedScanForward, activations, gates, states, outputs, carry.array(),
+                    carry.in(), carry.array(), carry.out(), rows.batch(), rows.length(), width, tied);
+            case CHUNKED -> {
+                tasks.add(id + "Summaries", GatedScanChunked::chunkedScanSummaries, activations, gates, pairs, rows.batch(),
+                        rows.length(), width, tied, chunk(), chunks());
+                tasks.add(id + "Carries", GatedScanChunked::chunkedScanCarries, activations, pairs, carry.array(),
+                        carry.in(), carry.array(), carry.out(), rows.batch(), width, chunks(), 0);
+                tasks.add(id + "Apply", GatedScanChunked::chunkedScanApply, activations, gates, states, outputs, pairs,
+                        rows.batch(), rows.length(), width, tied, chunk(), chunks());
+            }
+        }
+    }
+
+    /** Adds the way back; the gradient of the gated outputs is at {@code outputGradient}. */
+    void backward(String id, int outputGradient, Carry carry, Slice adjoint) {
+        switch (tasks.variants().scan()) {
+            case CHANNEL -> tasks.add(id, GatedScan::gatedScanBackward, activations, gates, states, outputGradient,
+                    carry.array(), carry.in(), adjoint.array(), adjoint.offset(), adjoint.offset(), rows.batch(),
+                    rows.length(), width, tied);
+            case CHUNKED -> {
+                tasks.add(id + "Summaries", GatedScanChunked::chunkedScanAdjointSummaries, activations, gates, states,
+                        outputGradient, pairs, rows.batch(), rows.length(), width, tied, chunk(), chunks());
+                tasks.add(id + "Carries", GatedScanChunked::chunkedScanCarries, activations, pairs, adjoint.array(),
+                        adjoint.offset(), adjoint.array(), adjoint.offset(), rows.batch(), width, chunks(), 1);
+                tasks.add(id + "Apply", GatedScanChunked::chunkedScanAdjointApply, activations, gates, states,
+                        outputGradient, pairs, carry.array(), carry.in(), rows.batch(), rows.length(), width, tied, chunk(),
+                        chunks());
+            }
+        }
+    }
+
+    private int chunk() {
+        return tasks.variants().chunk();
+    }
+
+    private int chunks() {
+        return Math.ceilDiv(rows.length(), chunk());
+    }
+}
