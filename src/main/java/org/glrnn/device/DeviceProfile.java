@@ -91,6 +91,8 @@ public record DeviceProfile(
     public KernelVariants variants() {
         var scanVariant = switch (scan.variant()) {
             case "chunked" -> KernelVariants.Scan.CHUNKED;
+            case "blocked" -> KernelVariants.Scan.BLOCKED;
+            case "associative" -> KernelVariants.Scan.ASSOCIATIVE;
             default -> KernelVariants.Scan.CHANNEL;
         };
         var productVariant = switch (product.variant()) {

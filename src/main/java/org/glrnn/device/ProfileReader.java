@@ -66,7 +66,7 @@ final class ProfileReader {
 
     private void check(DeviceProfile profile) {
         oneOf("device_type", profile.deviceType(), "cpu", "gpu", "fpga");
-        oneOf("scan.variant", profile.scan().variant(), "channel", "chunked", "blocked");
+        oneOf("scan.variant", profile.scan().variant(), "channel", "chunked", "blocked", "associative");
         oneOf("product.variant", profile.product().variant(), "naive", "blocked", "local", "packed");
         require("backend", profile.backend().matches("[a-z]+"), profile.backend() + " is no backend's name");
         atLeast("match.memory_megabytes", profile.match().memoryMegabytes(), 0);

@@ -24,6 +24,7 @@ public final class InferencePlan implements AutoCloseable {
     private static final int FIRST = 2;
 
     private final ModelShape shape;
+    private final int layersOfGraph;
     private final ParameterTable table;
     private final Mixer.Rows rows;
     private final InputLayer input;
@@ -48,6 +49,7 @@ public final class InferencePlan implements AutoCloseable {
     private InferencePlan(ModelShape trained, FloatArray parameters, int batch, int length, boolean marked,
             boolean withLosses, KernelVariants variants) {
         shape = withLosses ? trained.withoutDropout().withoutCache() : trained.withoutDropout();
+        layersOfGraph = variants.layersOfGraph(LAYERS_A_GRAPH);
         this.parameters = parameters;
         table = shape.parameterTable();
         var count = Math.multiplyExact(batch, length);
@@ -234,7 +236,7 @@ public final class InferencePlan implements AutoCloseable {
     }
 
     private int addSequence(GraphChain chain) {
-        var groups = Math.ceilDiv(blocks.size(), LAYERS_A_GRAPH);
+        var groups = Math.ceilDiv(blocks.size(), layersOfGraph);
         var graph = 0;
         for (var group = 0; group < groups; group++) {
             var last = group == groups - 1;
@@ -256,7 +258,7 @@ public final class InferencePlan implements AutoCloseable {
     }
 
     private int addLosses(GraphChain chain) {
-        var groups = Math.ceilDiv(blocks.size(), LAYERS_A_GRAPH);
+        var groups = Math.ceilDiv(blocks.size(), layersOfGraph);
         for (var group = 0; group < groups; group++) {
             var exchange = group == 0
                     ? Exchange.NONE.in(NativeArrays.concatenate(sent(), new Object[] {targets.targets()})) : Exchange.NONE;
@@ -271,8 +273,8 @@ public final class InferencePlan implements AutoCloseable {
     }
 
     private int addGroup(GraphChain chain, int group, Exchange exchange, BiConsumer<Operators, Integer> end) {
-        var first = group * LAYERS_A_GRAPH;
-        var some = blocks.subList(first, Math.min(blocks.size(), first + LAYERS_A_GRAPH));
+        var first = group * layersOfGraph;
+        var some = blocks.subList(first, Math.min(blocks.size(), first + layersOfGraph));
         return chain.add("blocks" + first, exchange, tasks -> {
             var operators = operators(tasks);
             if (group == 0) {

@@ -30,12 +30,25 @@ public record KernelVariants(Scan scan, int chunk, Product product, int tile) {
         }
     }
 
+    /** Returns how many layers fit into one graph, which has room for some 50 tasks, if {@code usual} ones of few tasks do. */
+    int layersOfGraph(int usual) {
+        return switch (scan) {
+            case CHANNEL, BLOCKED -> usual;
+            case CHUNKED -> Math.min(usual, 3);
+            case ASSOCIATIVE -> 1;
+        };
+    }
+
     /** How the recurrence of the gated linear RNN is computed. */
     public enum Scan {
         /** A work item a channel of a sequence: {@link org.glrnn.tasks.kernel.GatedScan}. */
         CHANNEL,
         /** A work item a channel of a chunk: {@link org.glrnn.tasks.kernel.GatedScanChunked}. */
-        CHUNKED
+        CHUNKED,
+        /** A work item a tile of channels: {@link org.glrnn.tasks.kernel.GatedScanBlocked}. */
+        BLOCKED,
+        /** A work item a channel of a time step: {@link org.glrnn.tasks.kernel.GatedScanAssociative}. */
+        ASSOCIATIVE
     }
 
     /** How matrix products are computed. */

@@ -80,11 +80,11 @@ public final class TrainingPlan implements AutoCloseable {
         chain.add("load", Exchange.NONE, tasks -> tasks.add("clear", Sums::fill, buffers.losses(), count, 0.0f));
         chain.add("embed", Exchange.NONE.in(NativeArrays.concatenate(buffers.sent(), input.sent())),
                 tasks -> embed(operators(tasks), embedded));
-        addForward(chain, blocks);
+        addForward(chain, blocks, variants.layersOfGraph(FORWARD_LAYERS_A_GRAPH));
         var last = blocks.getLast().activations().output();
         headGraph = chain.add("head", Exchange.NONE.in(buffers.chunk()), tasks -> head.train(operators(tasks), last,
                 residual, new Head.Targets(buffers.targets(), buffers.chunk(), buffers.losses()), buffers.hyper()));
-        addBackward(chain, blocks, backward);
+        addBackward(chain, blocks, variants.layersOfGraph(BACKWARD_LAYERS_A_GRAPH), backward);
         finishGraph = chain.add("finish", Exchange.NONE.out(buffers.loss()), tasks -> finish(operators(tasks), residual));
         updateGraph = chain.add("update", Exchange.NONE.out(buffers.norm()), this::update);
         continueGraph = chain.add("continue", Exchange.NONE, tasks -> tasks.add("copy", Sums::copy, buffers.carries(),
@@ -244,17 +244,17 @@ public final class TrainingPlan implements AutoCloseable {
         input.forward(operators, embedded);
     }
 
-    private void addForward(GraphChain chain, List<Block> blocks) {
-        for (var first = 0; first < blocks.size(); first += FORWARD_LAYERS_A_GRAPH) {
-            var group = blocks.subList(first, Math.min(blocks.size(), first + FORWARD_LAYERS_A_GRAPH));
+    private void addForward(GraphChain chain, List<Block> blocks, int layers) {
+        for (var first = 0; first < blocks.size(); first += layers) {
+            var group = blocks.subList(first, Math.min(blocks.size(), first + layers));
             chain.add("forward" + first, Exchange.NONE, tasks -> group.forEach(
                     block -> block.forward(operators(tasks), carry(block.layer()))));
         }
     }
 
-    private void addBackward(GraphChain chain, List<Block> blocks, BackwardScratch scratch) {
-        for (var end = blocks.size(); end > 0; end -= BACKWARD_LAYERS_A_GRAPH) {
-            var group = blocks.subList(Math.max(0, end - BACKWARD_LAYERS_A_GRAPH), end).reversed();
+    private void addBackward(GraphChain chain, List<Block> blocks, int layers, BackwardScratch scratch) {
+        for (var end = blocks.size(); end > 0; end -= layers) {
+            var group = blocks.subList(Math.max(0, end - layers), end).reversed();
             chain.add("backward" + end, Exchange.NONE, tasks -> group.forEach(block -> block.backward(operators(tasks),
                     carry(block.layer()), scratch)));
         }

@@ -25,7 +25,8 @@ class RoutineCompletenessTest {
 
     /** Made for devices; on the JVM device the plain ones are faster. */
     private static final Set<String> WITHOUT =
-            Set.of("GatedScanChunked", "LinearBlocked", "LinearLocal", "TrueRecurrenceGroup");
+            Set.of("GatedScanAssociative", "GatedScanBlocked", "GatedScanChunked", "LinearBlocked", "LinearLocal",
+                    "TrueRecurrenceGroup");
 
     @Test
     void everyKernelHasARoutine() throws Exception {
