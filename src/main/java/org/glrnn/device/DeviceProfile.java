@@ -16,6 +16,7 @@ import org.glrnn.tasks.graph.KernelVariants;
  * @param match what a device must have for this profile to be found by itself
  * @param scan how the recurrence is computed
  * @param product how matrix products are computed
+ * @param reduction how rows are summed up
  * @param workGroups sizes of work groups
  * @param jvmFlags further options of the JVM that the launcher starts
  * @param compilerFlags options of the backend's compiler
@@ -28,6 +29,7 @@ public record DeviceProfile(
         Match match,
         Scan scan,
         Product product,
+        Reduction reduction,
         WorkGroups workGroups,
         List<String> jvmFlags,
         List<String> compilerFlags,
@@ -70,6 +72,14 @@ public record DeviceProfile(
     }
 
     /**
+     * How a row of a layer norm or of the loss is summed up, and a sequence of the true recurrence walked.
+     *
+     * @param variant {@code item}: by a work item, or {@code group}: by a work group of {@code work_groups.linear}
+     */
+    public record Reduction(String variant) {
+    }
+
+    /**
      * Work items of a group, for kernels that use local memory.
      *
      * @param linear in a group of one dimension
@@ -100,7 +110,8 @@ public record DeviceProfile(
             case "local" -> KernelVariants.Product.LOCAL;
             default -> KernelVariants.Product.PLAIN;
         };
-        return new KernelVariants(scanVariant, scan.chunk(), productVariant, product.tile());
+        return new KernelVariants(scanVariant, scan.chunk(), productVariant, product.tile(),
+                reduction.variant().equals("group") ? workGroups.linear() : 0);
     }
 
     /** Returns the options of the JVM, those that carry the backend's compiler flags included. */

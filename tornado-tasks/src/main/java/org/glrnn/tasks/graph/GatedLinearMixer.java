@@ -6,6 +6,7 @@ import org.glrnn.tasks.graph.Parameter.Shape;
 import org.glrnn.tasks.kernel.ActivatedScan;
 import org.glrnn.tasks.kernel.FixedGate;
 import org.glrnn.tasks.kernel.TrueRecurrence;
+import org.glrnn.tasks.kernel.TrueRecurrenceGroup;
 
 /**
  * The gated linear RNN as a mixer: projection to the gates, gated scan or true recurrence, output projection
@@ -17,8 +18,11 @@ import org.glrnn.tasks.kernel.TrueRecurrence;
  */
 record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) implements Mixer {
 
-    /** Offsets of the gates [rows, n H], the states [rows, H], the gated outputs [rows, H], and what {@link Scans} needs. */
-    private record Kept(int gates, int states, int outputs, int pairs) implements Saved {
+    /**
+     * Offsets of the gates [rows, n H], the states [rows, H], the gated outputs [rows, H], and of what else the recurrence
+     * needs: {@link Scans#pairs}, or the transposed recurrent matrix [n H, H] for groups.
+     */
+    private record Kept(int gates, int states, int outputs, int scratch) implements Saved {
     }
 
     @Override
@@ -39,7 +43,19 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
     public Saved plan(Arena arena, int batch, int length, KernelVariants variants) {
         var rows = (long) batch * length;
         return new Kept(arena.take(rows * gateWidth()), arena.take(rows * stateWidth()), arena.take(rows * stateWidth()),
-                arena.take(shape.trueRecurrence() ? 0 : Scans.pairs(variants, batch, length, stateWidth())));
+                arena.take(scratch(variants, batch, length)));
+    }
+
+    private long scratch(KernelVariants variants, int batch, int length) {
+        if (shape.trueRecurrence()) {
+            return inGroups(variants) ? (long) stateWidth() * gateWidth() : 0;
+        }
+        return Scans.pairs(variants, batch, length, stateWidth());
+    }
+
+    /** Whether a group of work items walks a sequence of the true recurrence; its local memory ends somewhere. */
+    private boolean inGroups(KernelVariants variants) {
+        return shape.trueRecurrence() && variants.lanes() > 0 && stateWidth() <= TrueRecurrenceGroup.CHANNELS;
     }
 
     @Override
@@ -66,7 +82,14 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
         var rows = site.rows();
         var carry = site.carry();
         var activations = operators.activations();
-        if (shape.trueRecurrence()) {
+        if (inGroups(operators.tasks().variants())) {
+            var id = site.id() + "Recurrence";
+            operators.tasks().add(id, TrueRecurrenceGroup::trueRecurrenceGroupForward, operators.tasks().context(),
+                    activations, kept.gates(), kept.states(), kept.outputs(), operators.parameters(),
+                    recurrent(operators, site), carry.array(), carry.in(), carry.out(), rows.marks(), rows.length(),
+                    stateWidth(), shape.mode());
+            operators.tasks().groups(id, rows.batch());
+        } else if (shape.trueRecurrence()) {
             operators.tasks().add(site.id() + "Recurrence", TrueRecurrence::trueRecurrenceForward, activations,
                     kept.gates(), kept.states(), kept.outputs(), operators.parameters(), recurrent(operators, site),
                     carry.array(), carry.in(), carry.out(), rows.marks(), rows.batch(), rows.length(), stateWidth(),
@@ -119,10 +142,14 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
         var rows = site.rows();
         var carry = site.carry();
         var activations = operators.activations();
-        operators.tasks().add(site.id() + "Recurrence", TrueRecurrence::trueRecurrenceBackward, activations, kept.gates(),
-                kept.states(), gradients.scratch(), operators.parameters(), recurrent(operators, site), carry.array(),
-                carry.in(), gradients.adjoint().array(), gradients.adjoint().offset(), rows.marks(), rows.batch(),
-                rows.length(), stateWidth(), shape.mode());
+        if (inGroups(operators.tasks().variants())) {
+            groupBackward(operators, site, kept, gradients);
+        } else {
+            operators.tasks().add(site.id() + "Recurrence", TrueRecurrence::trueRecurrenceBackward, activations,
+                    kept.gates(), kept.states(), gradients.scratch(), operators.parameters(), recurrent(operators, site),
+                    carry.array(), carry.in(), gradients.adjoint().array(), gradients.adjoint().offset(), rows.marks(),
+                    rows.batch(), rows.length(), stateWidth(), shape.mode());
+        }
         operators.tasks().add(site.id() + "Previous", TrueRecurrence::previousStates, activations, kept.states(),
                 gradients.scratch(), carry.array(), carry.in(), rows.marks(), rows.count(), rows.length(), stateWidth());
         new Products(operators.tasks(), rows.count(), stateWidth(), gateWidth()).weightGradient(site.id() + "Recurrent",
@@ -130,8 +157,22 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
                 recurrent(operators, site));
     }
 
+    private void groupBackward(Operators operators, Site site, Kept kept, Gradients gradients) {
+        var rows = site.rows();
+        var carry = site.carry();
+        var activations = operators.activations();
+        var id = site.id() + "Recurrence";
+        operators.tasks().add(site.id() + "Transpose", TrueRecurrenceGroup::transposeRecurrent, operators.parameters(),
+                recurrent(operators, site), activations, kept.scratch(), stateWidth(), gateWidth());
+        operators.tasks().add(id, TrueRecurrenceGroup::trueRecurrenceGroupBackward, operators.tasks().context(),
+                activations, kept.gates(), kept.states(), gradients.scratch(), activations, kept.scratch(), carry.array(),
+                carry.in(), gradients.adjoint().array(), gradients.adjoint().offset(), rows.marks(), rows.length(),
+                stateWidth(), shape.mode());
+        operators.tasks().groups(id, rows.batch());
+    }
+
     private Scans scans(Operators operators, Site site, Kept kept) {
-        return new Scans(operators.tasks(), operators.activations(), kept.gates(), kept.states(), kept.pairs(), site.rows(),
+        return new Scans(operators.tasks(), operators.activations(), kept.gates(), kept.states(), kept.scratch(), site.rows(),
                 stateWidth(), tied());
     }
 

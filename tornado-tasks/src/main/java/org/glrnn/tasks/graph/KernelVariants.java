@@ -1,5 +1,6 @@
 package org.glrnn.tasks.graph;
 
+import org.glrnn.tasks.kernel.LayerNormGroup;
 import org.glrnn.tasks.kernel.LinearLocal;
 
 /**
@@ -10,10 +11,12 @@ import org.glrnn.tasks.kernel.LinearLocal;
  * @param chunk steps of one chunk of the scan; of no account unless it is cut into chunks
  * @param product how matrix products are computed
  * @param tile edge of a tile in local memory; of no account unless products use it
+ * @param lanes work items that share a row of a norm or of the loss, or a sequence of the true recurrence: a power of two;
+ *     0: a work item does all of it
  */
-public record KernelVariants(Scan scan, int chunk, Product product, int tile) {
+public record KernelVariants(Scan scan, int chunk, Product product, int tile, int lanes) {
     /** The kernels that are the specification; the JVM device has SIMD routines for them. */
-    public static final KernelVariants PLAIN = new KernelVariants(Scan.CHANNEL, 0, Product.PLAIN, 0);
+    public static final KernelVariants PLAIN = new KernelVariants(Scan.CHANNEL, 0, Product.PLAIN, 0, 0);
 
     /**
      * Checks what the kernels cannot.
@@ -28,13 +31,17 @@ public record KernelVariants(Scan scan, int chunk, Product product, int tile) {
             throw new IllegalArgumentException("a tile in local memory has 1 to " + LinearLocal.LARGEST_TILE
                     + " rows, not " + tile);
         }
+        if (lanes < 0 || lanes > LayerNormGroup.LANES || Integer.bitCount(lanes) > 1) {
+            throw new IllegalArgumentException("the lanes of a group must be 0 or a power of two up to "
+                    + LayerNormGroup.LANES + ", not " + lanes);
+        }
     }
 
     /** Returns how many layers fit into one graph, which has room for some 50 tasks, if {@code usual} ones of few tasks do. */
     int layersOfGraph(int usual) {
         return switch (scan) {
-            case CHANNEL, BLOCKED -> usual;
-            case CHUNKED -> Math.min(usual, 3);
+            case CHANNEL, BLOCKED -> lanes == 0 ? usual : usual - 1; // true recurrence in groups has a task more
+            case CHUNKED -> Math.min(usual, lanes == 0 ? 3 : 1);
             case ASSOCIATIVE -> 1;
         };
     }

@@ -3,6 +3,7 @@ package org.glrnn.tasks.graph;
 import org.glrnn.tasks.kernel.Dropout;
 import org.glrnn.tasks.kernel.Gelu;
 import org.glrnn.tasks.kernel.LayerNorm;
+import org.glrnn.tasks.kernel.LayerNormGroup;
 import org.glrnn.tasks.kernel.Linear;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -64,6 +65,13 @@ record Operators(Tasks tasks, ParameterTable table, FloatArray parameters, Float
     }
 
     void norm(String id, NormSite site) {
+        if (inGroups()) {
+            tasks.add(id, LayerNormGroup::layerNormGroupForward, tasks.context(), parameters,
+                    table.offset(site.path() + "/scale"), table.offset(site.path() + "/bias"), activations, site.input(),
+                    site.output(), site.mean(), site.inverse(), site.width(), site.epsilon());
+            tasks.groups(id, rows);
+            return;
+        }
         tasks.add(id, LayerNorm::layerNormForward, parameters, table.offset(site.path() + "/scale"),
                 table.offset(site.path() + "/bias"), activations, site.input(), site.output(), site.mean(), site.inverse(),
                 rows, site.width(), site.epsilon());
@@ -74,8 +82,19 @@ record Operators(Tasks tasks, ParameterTable table, FloatArray parameters, Float
         var scale = table.offset(site.path() + "/scale");
         tasks.add(id + "Parameters", LayerNorm::layerNormParameterGradient, activations, site.input(), dy, site.mean(),
                 site.inverse(), gradients, scale, table.offset(site.path() + "/bias"), rows, site.width());
-        tasks.add(id + "Input", LayerNorm::layerNormInputGradient, parameters, scale, activations, site.input(), dy,
-                site.mean(), site.inverse(), residualGradient, rows, site.width());
+        if (inGroups()) {
+            tasks.add(id + "Input", LayerNormGroup::layerNormGroupInputGradient, tasks.context(), parameters, scale,
+                    activations, site.input(), dy, site.mean(), site.inverse(), residualGradient, site.width());
+            tasks.groups(id + "Input", rows);
+        } else {
+            tasks.add(id + "Input", LayerNorm::layerNormInputGradient, parameters, scale, activations, site.input(), dy,
+                    site.mean(), site.inverse(), residualGradient, rows, site.width());
+        }
+    }
+
+    /** Whether groups of work items share rows. */
+    boolean inGroups() {
+        return tasks.variants().lanes() > 0;
     }
 
     void gelu(String id, int z, int y, int width) {

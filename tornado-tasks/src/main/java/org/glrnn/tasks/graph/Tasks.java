@@ -19,6 +19,7 @@ import org.glrnn.tasks.graph.Kernels.Kernel9;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.WorkerGrid;
+import uk.ac.manchester.tornado.api.WorkerGrid1D;
 
 /** Adds kernels to a task graph under construction; exists so that a method reference becomes a serializable kernel. */
 final class Tasks {
@@ -46,6 +47,13 @@ final class Tasks {
     /** Returns what a kernel that knows work groups takes as its first argument. */
     KernelContext context() {
         return new KernelContext();
+    }
+
+    /** Gives a task a group of work items for each of {@code groups} rows; see {@link KernelVariants#lanes}. */
+    void groups(String id, int groups) {
+        var grid = new WorkerGrid1D(Math.multiplyExact(groups, variants.lanes()));
+        grid.setLocalWork(variants.lanes(), 1, 1);
+        grid(id, grid);
     }
 
     /** Sets the grid of a task; for kernels with a context, which do not run without. */
