@@ -97,6 +97,23 @@ public record DeviceProfile(
         return DeviceProfiles.named(name);
     }
 
+    /** Returns this profile with other kernels. */
+    public DeviceProfile withKernels(Scan otherScan, Product otherProduct, Reduction otherReduction, WorkGroups others) {
+        return new DeviceProfile(name, backend, deviceType, match, otherScan, otherProduct, otherReduction, others, jvmFlags,
+                compilerFlags, notes);
+    }
+
+    /** Returns this profile under another name, for devices whose name has a pattern. */
+    public DeviceProfile named(String otherName, String namePattern, String otherNotes) {
+        return new DeviceProfile(otherName, backend, deviceType, new Match(namePattern, match.memoryMegabytes()), scan,
+                product, reduction, workGroups, jvmFlags, compilerFlags, otherNotes);
+    }
+
+    /** Returns the text of a file that holds this profile. */
+    public String toYaml() {
+        return ProfileReader.write(this);
+    }
+
     /** Returns which kernels the graphs of this device are made of. */
     public KernelVariants variants() {
         var scanVariant = switch (scan.variant()) {

@@ -48,6 +48,11 @@ final class ProfileReader {
         return new ProfileReader(file, text).read();
     }
 
+    /** Returns a profile as YAML that {@link #read(String, String)} takes. */
+    static String write(DeviceProfile profile) {
+        return MAPPER.writeValueAsString(profile).replaceFirst("^---\\s*", "");
+    }
+
     private DeviceProfile read() {
         try {
             UNKNOWN_KEYS.readValue(text, DeviceProfile.class);

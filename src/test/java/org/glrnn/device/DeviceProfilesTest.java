@@ -54,6 +54,14 @@ class DeviceProfilesTest {
     }
 
     @Test
+    void aWrittenProfileIsReadBack() {
+        for (var name : DeviceProfiles.NAMES) {
+            var profile = DeviceProfiles.load(name);
+            assertEquals(profile, ProfileReader.read("written.yaml", profile.toYaml()), name);
+        }
+    }
+
+    @Test
     void profilesOfABackendLaunchWithTheSameFlags() {
         for (var name : DeviceProfiles.NAMES) {
             var profile = DeviceProfiles.load(name);

@@ -165,7 +165,7 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
         operators.tasks().add(site.id() + "Transpose", TrueRecurrenceGroup::transposeRecurrent, operators.parameters(),
                 recurrent(operators, site), activations, kept.scratch(), stateWidth(), gateWidth());
         operators.tasks().add(id, TrueRecurrenceGroup::trueRecurrenceGroupBackward, operators.tasks().context(),
-                activations, kept.gates(), kept.states(), gradients.scratch(), activations, kept.scratch(), carry.array(),
+                activations, kept.scratch(), activations, kept.gates(), kept.states(), gradients.scratch(), carry.array(),
                 carry.in(), gradients.adjoint().array(), gradients.adjoint().offset(), rows.marks(), rows.length(),
                 stateWidth(), shape.mode());
         operators.tasks().groups(id, rows.batch());

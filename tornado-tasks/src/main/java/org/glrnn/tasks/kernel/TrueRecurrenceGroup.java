@@ -104,10 +104,12 @@ public final class TrueRecurrenceGroup {
      *
      * <p>Owner: lane i of group b writes channels i, i + lanes, ... of sequence b.
      *
+     * @param transposed may be {@code activations}; so it comes first: TornadoVM hangs on a task that reads an array in a
+     *     later argument than it writes it
      * @param transposedOffset transpose of R in {@code transposed}
      */
-    public static void trueRecurrenceGroupBackward(KernelContext context, FloatArray activations, int gatesOffset,
-            int stateOffset, int outputGradientOffset, FloatArray transposed, int transposedOffset, FloatArray carries,
+    public static void trueRecurrenceGroupBackward(KernelContext context, FloatArray transposed, int transposedOffset,
+            FloatArray activations, int gatesOffset, int stateOffset, int outputGradientOffset, FloatArray carries,
             int carryInOffset, FloatArray adjoints, int adjointOffset, IntArray marks, int length, int width, int mode) {
         float[] gradients = context.allocateFloatLocalArray(BLOCKS * CHANNELS);
         int b = context.groupIdx;

@@ -26,9 +26,25 @@ final class GroupCalls {
     }
 
     /** A plain call and the same by groups: the same float buffers, but for the parameters where these are transposed. */
-    record Group(KernelCall plain, KernelCall group, int groups) {
+    record Group(KernelCall plain, KernelCall group, int groups, boolean transposed) {
 
-        WorkerGrid grid(int lanes) {
+        List<FloatArray> expected() {
+            return without(plain.run(), 1);
+        }
+
+        List<FloatArray> actual(int lanes) {
+            return without(DeviceRun.run(group, grid(lanes)), 0);
+        }
+
+        private List<FloatArray> without(List<FloatArray> buffers, int parameters) {
+            List<FloatArray> common = new ArrayList<>(buffers);
+            if (transposed) {
+                common.remove(parameters);
+            }
+            return common;
+        }
+
+        private WorkerGrid grid(int lanes) {
             WorkerGrid grid = new WorkerGrid1D(groups * lanes);
             grid.setLocalWork(lanes, 1, 1);
             return grid;
@@ -75,21 +91,23 @@ final class GroupCalls {
         List<Object> arguments = new ArrayList<>(Arrays.asList(plain.arguments()));
         int rows = (Integer) arguments.remove(rowsAt);
         arguments.addFirst(new KernelContext());
-        return new Group(plain, new KernelCall(kernels, method, arguments.toArray()), rows);
+        return new Group(plain, new KernelCall(kernels, method, arguments.toArray()), rows, false);
     }
 
     /** Puts the transpose of R where R was. */
     private static Group transposed(Group group) {
         Object[] arguments = group.group().arguments().clone();
+        FloatArray parameters = (FloatArray) arguments[5];
+        int recurrent = (Integer) arguments[6];
         int mode = (Integer) arguments[arguments.length - 1];
         int width = (Integer) arguments[arguments.length - 2];
         int columns = (4 - (mode & 1)) * width;
         FloatArray transposed = new FloatArray(width * columns);
-        TrueRecurrenceGroup.transposeRecurrent((FloatArray) arguments[5], (Integer) arguments[6], transposed, 0, width,
-                columns);
-        arguments[5] = transposed;
-        arguments[6] = 0;
+        TrueRecurrenceGroup.transposeRecurrent(parameters, recurrent, transposed, 0, width, columns);
+        System.arraycopy(arguments, 1, arguments, 3, 4);
+        arguments[1] = transposed;
+        arguments[2] = 0;
         return new Group(group.plain(), new KernelCall(group.group().kernel(), group.group().method(), arguments),
-                group.groups());
+                group.groups(), true);
     }
 }
