@@ -65,6 +65,13 @@ final class ParityNumbers {
         return numbers;
     }
 
+    /** A training with every kernel that adds up in work groups. */
+    static Map<String, float[]> groups() {
+        Map<String, float[]> numbers = new LinkedHashMap<>();
+        training(numbers, "groups, ", model().useTrueRecurrence(true), VARIANTS.get("channel, local, groups"));
+        return numbers;
+    }
+
     private static void trueRecurrence(Map<String, float[]> numbers, String name, KernelVariants variants) {
         if (variants.scan() == Scan.CHANNEL) { // the others differ in the scan alone
             training(numbers, name + ", true recurrence, ", model().useTrueRecurrence(true), variants);

@@ -5,8 +5,6 @@ import org.glrnn.tasks.graph.Parameter.Initializer;
 import org.glrnn.tasks.graph.Parameter.Shape;
 import org.glrnn.tasks.kernel.ActivatedScan;
 import org.glrnn.tasks.kernel.FixedGate;
-import org.glrnn.tasks.kernel.TrueRecurrence;
-import org.glrnn.tasks.kernel.TrueRecurrenceGroup;
 
 /**
  * The gated linear RNN as a mixer: projection to the gates, gated scan or true recurrence, output projection
@@ -20,7 +18,7 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
 
     /**
      * Offsets of the gates [rows, n H], the states [rows, H], the gated outputs [rows, H], and of what else the recurrence
-     * needs: {@link Scans#pairs}, or the transposed recurrent matrix [n H, H] for groups.
+     * needs: {@link Scans#pairs} or {@link TrueRecurrences#scratch}.
      */
     private record Kept(int gates, int states, int outputs, int scratch) implements Saved {
     }
@@ -43,19 +41,8 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
     public Saved plan(Arena arena, int batch, int length, KernelVariants variants) {
         var rows = (long) batch * length;
         return new Kept(arena.take(rows * gateWidth()), arena.take(rows * stateWidth()), arena.take(rows * stateWidth()),
-                arena.take(scratch(variants, batch, length)));
-    }
-
-    private long scratch(KernelVariants variants, int batch, int length) {
-        if (shape.trueRecurrence()) {
-            return inGroups(variants) ? (long) stateWidth() * gateWidth() : 0;
-        }
-        return Scans.pairs(variants, batch, length, stateWidth());
-    }
-
-    /** Whether a group of work items walks a sequence of the true recurrence; its local memory ends somewhere. */
-    private boolean inGroups(KernelVariants variants) {
-        return shape.trueRecurrence() && variants.lanes() > 0 && stateWidth() <= TrueRecurrenceGroup.CHANNELS;
+                arena.take(shape.trueRecurrence() ? TrueRecurrences.scratch(variants, shape)
+                        : Scans.pairs(variants, batch, length, stateWidth())));
     }
 
     @Override
@@ -82,18 +69,8 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
         var rows = site.rows();
         var carry = site.carry();
         var activations = operators.activations();
-        if (inGroups(operators.tasks().variants())) {
-            var id = site.id() + "Recurrence";
-            operators.tasks().add(id, TrueRecurrenceGroup::trueRecurrenceGroupForward, operators.tasks().context(),
-                    activations, kept.gates(), kept.states(), kept.outputs(), operators.parameters(),
-                    recurrent(operators, site), carry.array(), carry.in(), carry.out(), rows.marks(), rows.length(),
-                    stateWidth(), shape.mode());
-            operators.tasks().groups(id, rows.batch());
-        } else if (shape.trueRecurrence()) {
-            operators.tasks().add(site.id() + "Recurrence", TrueRecurrence::trueRecurrenceForward, activations,
-                    kept.gates(), kept.states(), kept.outputs(), operators.parameters(), recurrent(operators, site),
-                    carry.array(), carry.in(), carry.out(), rows.marks(), rows.batch(), rows.length(), stateWidth(),
-                    shape.mode());
+        if (shape.trueRecurrence()) {
+            trueRecurrences(operators, site, kept).forward(kept.outputs());
         } else if (plain(rows)) {
             scans(operators, site, kept).forward(site.id() + "Scan", kept.outputs(), carry);
         } else {
@@ -127,7 +104,7 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
         var adjoint = gradients.adjoint();
         var activations = operators.activations();
         if (shape.trueRecurrence()) {
-            trueRecurrenceBackward(operators, site, kept, gradients);
+            trueRecurrences(operators, site, kept).backward(gradients);
         } else if (plain(rows)) {
             scans(operators, site, kept).backward(site.id() + "Scan", gradients.scratch(), carry, adjoint);
         } else {
@@ -137,38 +114,9 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
         }
     }
 
-    /** The scratch first holds the gradient of the gated outputs, then the states before every step. */
-    private void trueRecurrenceBackward(Operators operators, Site site, Kept kept, Gradients gradients) {
-        var rows = site.rows();
-        var carry = site.carry();
-        var activations = operators.activations();
-        if (inGroups(operators.tasks().variants())) {
-            groupBackward(operators, site, kept, gradients);
-        } else {
-            operators.tasks().add(site.id() + "Recurrence", TrueRecurrence::trueRecurrenceBackward, activations,
-                    kept.gates(), kept.states(), gradients.scratch(), operators.parameters(), recurrent(operators, site),
-                    carry.array(), carry.in(), gradients.adjoint().array(), gradients.adjoint().offset(), rows.marks(),
-                    rows.batch(), rows.length(), stateWidth(), shape.mode());
-        }
-        operators.tasks().add(site.id() + "Previous", TrueRecurrence::previousStates, activations, kept.states(),
-                gradients.scratch(), carry.array(), carry.in(), rows.marks(), rows.count(), rows.length(), stateWidth());
-        new Products(operators.tasks(), rows.count(), stateWidth(), gateWidth()).weightGradient(site.id() + "Recurrent",
-                operators.at(gradients.scratch()), operators.at(kept.gates()), operators.gradients(),
-                recurrent(operators, site));
-    }
-
-    private void groupBackward(Operators operators, Site site, Kept kept, Gradients gradients) {
-        var rows = site.rows();
-        var carry = site.carry();
-        var activations = operators.activations();
-        var id = site.id() + "Recurrence";
-        operators.tasks().add(site.id() + "Transpose", TrueRecurrenceGroup::transposeRecurrent, operators.parameters(),
-                recurrent(operators, site), activations, kept.scratch(), stateWidth(), gateWidth());
-        operators.tasks().add(id, TrueRecurrenceGroup::trueRecurrenceGroupBackward, operators.tasks().context(),
-                activations, kept.scratch(), activations, kept.gates(), kept.states(), gradients.scratch(), carry.array(),
-                carry.in(), gradients.adjoint().array(), gradients.adjoint().offset(), rows.marks(), rows.length(),
-                stateWidth(), shape.mode());
-        operators.tasks().groups(id, rows.batch());
+    private TrueRecurrences trueRecurrences(Operators operators, Site site, Kept kept) {
+        return new TrueRecurrences(operators, shape, site, kept.gates(), kept.states(), kept.scratch(),
+                operators.table().offset(recurrentPath(site.path())));
     }
 
     private Scans scans(Operators operators, Site site, Kept kept) {
@@ -179,10 +127,6 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
     /** Whether the fast kernel does: the reference's activations, and no resets or padding. */
     private boolean plain(Rows rows) {
         return shape.defaultActivations() && !rows.marked();
-    }
-
-    private int recurrent(Operators operators, Site site) {
-        return operators.table().offset(recurrentPath(site.path()));
     }
 
     private static String recurrentPath(String path) {
