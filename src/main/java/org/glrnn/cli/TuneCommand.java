@@ -63,7 +63,7 @@ final class TuneCommand implements Callable<Integer> {
         }
         var err = spec.commandLine().getErr();
         var tuned = new Tuning(profile, batch, length, width, measured -> print(err, measured)).run();
-        write(tuned.named(name(), profile.match().namePattern(), "Measured on " + LocalDate.now() + " with batch " + batch
+        write(tuned.renamed(name(), profile.match().namePattern(), "Measured on " + LocalDate.now() + " with batch " + batch
                 + ", length " + length + ", width " + width + ", from " + profile.name() + "."));
         return ExitCode.OK;
     }

@@ -104,7 +104,7 @@ public record DeviceProfile(
     }
 
     /** Returns this profile under another name, for devices whose name has a pattern. */
-    public DeviceProfile named(String otherName, String namePattern, String otherNotes) {
+    public DeviceProfile renamed(String otherName, String namePattern, String otherNotes) {
         return new DeviceProfile(otherName, backend, deviceType, new Match(namePattern, match.memoryMegabytes()), scan,
                 product, reduction, workGroups, jvmFlags, compilerFlags, otherNotes);
     }
