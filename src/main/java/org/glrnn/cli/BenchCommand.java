@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         header = "Measure training, forward pass and decoding on random tokens.",
         description = {
             "%nPrints medians as one line of JSON; bench/compare runs it beside the same model in JAX.%n",
+            "--device jvm,opencl:0 measures one after another, each in a process of its own.%n",
             "The time to the first step counts from the start of the process; all else is measured after a warm-up."},
         sortOptions = false,
         optionListHeading = "%nOptions:%n",
@@ -78,9 +79,12 @@ final class BenchCommand implements Callable<Integer> {
         requirePositive("--length", length);
         requirePositive("--steps", steps);
         var model = model();
-        var name = device.select();
-        var result = new Benchmark(model, new Benchmark.Settings(batch, length, steps, warmup)).run();
-        spec.commandLine().getOut().println(Results.json(values(result, name)));
+        if (device.several()) {
+            return device.runEach();
+        }
+        var profile = device.select();
+        var result = new Benchmark(model, new Benchmark.Settings(batch, length, steps, warmup), profile.variants()).run();
+        spec.commandLine().getOut().println(Results.json(values(result, profile.name())));
         return ExitCode.OK;
     }
 

@@ -1,6 +1,9 @@
 package org.glrnn.cli;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.glrnn.device.DeviceChoice;
 import org.glrnn.device.DeviceException;
@@ -18,10 +21,10 @@ final class DeviceOption {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "auto", converter = Converter.class,
+    @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "auto", split = ",", converter = Converter.class,
             description = "Where to compute: auto, jvm (the cores of this machine), or a TornadoVM device such as"
                     + " opencl:0. Default: ${DEFAULT-VALUE}. See glrnn devices.")
-    private DeviceChoice choice;
+    private List<DeviceChoice> choices;
 
     @Option(names = "--profile", paramLabel = "NAME|FILE", converter = ProfileConverter.class,
             description = "A device profile instead of the one that fits. See glrnn devices.")
@@ -30,14 +33,33 @@ final class DeviceOption {
     @Option(names = "--show-command", description = "Print the command that starts Java, and do nothing.")
     private boolean showCommand;
 
-    /** Makes the device ready and returns its profile's name. */
-    String select() {
+    /** Were several devices asked for? Then {@link #runEach()} instead of {@link #select()}. */
+    boolean several() {
+        return choices.size() > 1;
+    }
+
+    /** Runs the command once for each device, and returns the exit code. */
+    int runEach() {
+        var home = System.getProperty("glrnn.home");
+        if (home == null) {
+            throw new CommandException("several devices take a process each; start ./glrnn");
+        }
+        return EachDevice.run(Path.of(home, "glrnn"),
+                spec.root().commandLine().getParseResult().originalArgs(), choices, spec.commandLine().getErr());
+    }
+
+    /** Makes the device ready and returns its profile. */
+    DeviceProfile select() {
         if (showCommand) {
             throw new CommandException("--show-command is answered by the launcher; start ./glrnn");
         }
-        var selection = Devices.select(choice, Optional.ofNullable(profile));
+        if (several()) {
+            throw new CommandException("this command computes on one device, not on "
+                    + choices.stream().map(DeviceChoice::toString).collect(Collectors.joining(", ")));
+        }
+        var selection = Devices.select(choices.getFirst(), Optional.ofNullable(profile));
         selection.note().ifPresent(note -> spec.commandLine().getErr().println("glrnn: " + note));
-        return selection.profile().name();
+        return selection.profile();
     }
 
     static final class Converter implements ITypeConverter<DeviceChoice> {

@@ -45,13 +45,14 @@ final class DeviceTexts {
                   for       %s, %s, name has %s, at least %d MB
                   scan      %s, chunk %d
                   product   %s, tile %d
+                  reduction %s a row
                   groups    %d, or %d x %d
                   JVM       %s
                   compiler  %s
                   %s""", profile.name(), profile.backend(), profile.deviceType(), profile.match().namePattern(),
                 profile.match().memoryMegabytes(), profile.scan().variant(), profile.scan().chunk(),
-                profile.product().variant(), profile.product().tile(), profile.workGroups().linear(),
-                profile.workGroups().square(), profile.workGroups().square(), words(profile.jvmFlags()),
+                profile.product().variant(), profile.product().tile(), profile.reduction().variant(),
+                profile.workGroups().linear(), profile.workGroups().square(), profile.workGroups().square(), words(profile.jvmFlags()),
                 words(profile.compilerFlags()), profile.notes());
     }
 
@@ -63,6 +64,7 @@ final class DeviceTexts {
         values.put("device_type", profile.deviceType());
         values.put("scan", profile.scan());
         values.put("product", profile.product());
+        values.put("reduction", profile.reduction());
         values.put("work_groups", profile.workGroups());
         values.put("jvm_flags", profile.jvmFlags());
         values.put("compiler_flags", profile.compilerFlags());

@@ -15,6 +15,7 @@ import org.glrnn.data.SyntheticTask.Split;
 import org.glrnn.data.TextFiles;
 import org.glrnn.lm.Evaluator;
 import org.glrnn.lm.Evaluator.Evaluation;
+import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.train.PeakMemory;
 import org.glrnn.train.RunConfiguration;
 import org.glrnn.train.RunConfigurations;
@@ -76,9 +77,9 @@ final class EvalCommand implements Callable<Integer> {
         var start = System.nanoTime();
         requirePositive("--window", window);
         requirePositive("--batch", batch);
-        device.select();
+        var variants = device.select().variants();
         var loaded = Checkpoint.load(checkpoint);
-        var evaluation = evaluate(loaded, configuration(loaded));
+        var evaluation = evaluate(loaded, configuration(loaded), variants);
         var seconds = (System.nanoTime() - start) / 1e9;
         spec.commandLine().getOut().println(json ? json(loaded, evaluation, seconds) : text(evaluation, seconds));
         return ExitCode.OK;
@@ -97,11 +98,11 @@ final class EvalCommand implements Callable<Integer> {
                 : RunConfigurations.with(configuration, Map.of("window", window.toString()));
     }
 
-    private Evaluation evaluate(Checkpoint loaded, RunConfiguration configuration) {
+    private Evaluation evaluate(Checkpoint loaded, RunConfiguration configuration, KernelVariants variants) {
         var task = configuration.syntheticTask().orElse(null);
         var tokens = task == null ? text(loaded, configuration) : null;
         var training = configuration.training();
-        try (var evaluator = new Evaluator(loaded.model(), batch == null ? training.batch() : batch,
+        try (var evaluator = new Evaluator(loaded.model().withVariants(variants), batch == null ? training.batch() : batch,
                 training.window())) {
             return task == null ? evaluator.evaluate(tokens) : evaluate(evaluator, task, configuration);
         }

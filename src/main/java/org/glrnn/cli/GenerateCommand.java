@@ -7,6 +7,7 @@ import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.data.Tokenizer;
 import org.glrnn.data.UnknownTokenException;
 import org.glrnn.lm.Decoder;
+import org.glrnn.tasks.graph.KernelVariants;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,15 +71,15 @@ final class GenerateCommand implements Callable<Integer> {
             throw new CommandException("--max-tokens must be 0 or above, not " + maxTokens);
         }
         var sampler = new Sampler(temperature, topK, topP, seed);
-        device.select();
-        stream(Checkpoint.load(checkpoint), sampler);
+        var variants = device.select().variants();
+        stream(Checkpoint.load(checkpoint), variants, sampler);
         return ExitCode.OK;
     }
 
-    private void stream(Checkpoint loaded, Sampler sampler) {
+    private void stream(Checkpoint loaded, KernelVariants variants, Sampler sampler) {
         var out = spec.commandLine().getOut();
         var tokens = tokens(loaded.tokenizer());
-        try (var decoder = new Decoder(loaded.model())) {
+        try (var decoder = new Decoder(loaded.model().withVariants(variants))) {
             out.print(prompt);
             new TextGenerator(decoder::step, loaded.tokenizer(), sampler).generate(tokens, maxTokens, text -> {
                 out.print(text);

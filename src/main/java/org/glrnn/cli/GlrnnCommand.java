@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             QuickstartCommand.class, TrainCommand.class, EvalCommand.class, GenerateCommand.class,
             InspectCommand.class, ConvertCommand.class, VerifyCommand.class, DevicesCommand.class,
-            KernelsCommand.class, BenchCommand.class, CompletionCommand.class},
+            KernelsCommand.class, TuneCommand.class, BenchCommand.class, CompletionCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong request: an option, a value, a configuration", "130:interrupted"},
         footerHeading = "%nExamples:%n",

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.train.OptimizerConfiguration;
 import org.glrnn.train.Trainer;
 import picocli.CommandLine.Command;
@@ -41,11 +42,12 @@ final class KernelsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         System.setProperty("tornado.printKernel", "True"); // TornadoVM reads it when the device is selected
-        if (device.select().endsWith("-jvm")) {
+        var profile = device.select();
+        if (profile.backend().equals("jvm")) {
             throw new CommandException("the JVM device generates no source; name a TornadoVM device with --device opencl:0"
                     + " or the like");
         }
-        var sources = KernelSources.capture(KernelsCommand::train);
+        var sources = KernelSources.capture(() -> train(profile.variants()));
         var out = spec.commandLine().getOut();
         if (name == null) {
             sources.names().forEach(out::println);
@@ -56,10 +58,10 @@ final class KernelsCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static void train() {
+    private static void train(KernelVariants variants) {
         var model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(1).dModel(WIDTH)
                 .dChannelMixing(WIDTH).dH(WIDTH).inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY)
-                .embeddingDropout(0.1).timeMixingDropout(0.1).channelMixingDropout(0.1).build(), 0);
+                .embeddingDropout(0.1).timeMixingDropout(0.1).channelMixingDropout(0.1).build(), 0).withVariants(variants);
         var tokens = new int[BATCH * LENGTH];
         try (var trainer = new Trainer(model, OptimizerConfiguration.of(1e-3, 1, 2), BATCH, LENGTH, 0)) {
             trainer.step(tokens, tokens);

@@ -57,8 +57,10 @@ public final class Launch {
         if (command.userObject() instanceof DevicesCommand devices) {
             return devices.wantsSdk() ? forDevices() : Optional.empty();
         }
-        return value(command, "--device", DeviceChoice.class)
-                .flatMap(choice -> choice instanceof DeviceChoice.Tornado device && Sdk.folder().isPresent()
+        // Of several devices each gets a process, which asks again.
+        return value(command, "--device", List.class)
+                .flatMap(choices -> choices.size() == 1 && choices.getFirst() instanceof DeviceChoice.Tornado device
+                        && Sdk.folder().isPresent()
                         ? Optional.of(forDevice(device, value(command, "--profile", DeviceProfile.class)))
                         : Optional.empty());
     }

@@ -51,8 +51,9 @@ final class QuickstartCommand implements Callable<Integer> {
     public Integer call() {
         var configuration = RunConfigurations.with(RunConfigurations.named(NAME), overrides());
         var out = spec.commandLine().getOut();
+        var profile = device.select();
         var session = new RunSession(configuration, run == null ? RunDirectories.next(NAME) : run,
-                new TrainingRun.Options(false, device.select(), null), spec.commandLine().getErr());
+                new TrainingRun.Options(false, profile.name(), null, profile.variants()), spec.commandLine().getErr());
         var summary = session.train();
         out.println(Results.text(summary));
         session.reported();

@@ -84,8 +84,9 @@ final class TrainCommand implements Callable<Integer> {
         requireRunToResume();
         var configuration = RunConfigurations.with(base(), overrides());
         requireData(configuration);
+        var profile = device.select();
         var session = new RunSession(configuration, run == null ? RunDirectories.next(name()) : run,
-                new TrainingRun.Options(resume, device.select(), from), spec.commandLine().getErr());
+                new TrainingRun.Options(resume, profile.name(), from, profile.variants()), spec.commandLine().getErr());
         var summary = session.train();
         var out = spec.commandLine().getOut();
         out.println(json ? Results.json(summary) : Results.text(summary));

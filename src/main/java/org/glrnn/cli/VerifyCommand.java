@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  glrnn verify --golden golden",
+            "  glrnn verify --golden golden --device jvm,opencl:0    one after another, a process each",
             "  glrnn verify --golden golden --strict     a mode that is not supported yet counts as failed"})
 final class VerifyCommand implements Callable<Integer> {
     private static final String ROW = "%-36s %-46s %9s  %-18s %s%n";
@@ -42,8 +43,11 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        device.select();
-        var reports = GoldenVerifier.verifyAll(golden);
+        if (device.several()) {
+            return device.runEach();
+        }
+        var variants = device.select().variants();
+        var reports = GoldenVerifier.verifyAll(golden, variants);
         var out = spec.commandLine().getOut();
         out.printf(ROW, "file", "quantity", "error", "tolerance", "");
         reports.forEach(report -> print(report, out));

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import org.glrnn.tasks.graph.KernelVariants;
+
 /**
  * What is known about one kind of device: {@code device-profiles/<name>.yaml}.
  *
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
  * @param match what a device must have for this profile to be found by itself
  * @param scan how the recurrence is computed
  * @param product how matrix products are computed
+ * @param reduction how rows are summed up
  * @param workGroups sizes of work groups
  * @param jvmFlags further options of the JVM that the launcher starts
  * @param compilerFlags options of the backend's compiler
@@ -26,6 +29,7 @@ public record DeviceProfile(
         Match match,
         Scan scan,
         Product product,
+        Reduction reduction,
         WorkGroups workGroups,
         List<String> jvmFlags,
         List<String> compilerFlags,
@@ -68,6 +72,14 @@ public record DeviceProfile(
     }
 
     /**
+     * How a row of a layer norm or of the loss is summed up, and a sequence of the true recurrence walked.
+     *
+     * @param variant {@code item}: by a work item, or {@code group}: by a work group of {@code work_groups.linear}
+     */
+    public record Reduction(String variant) {
+    }
+
+    /**
      * Work items of a group, for kernels that use local memory.
      *
      * @param linear in a group of one dimension
@@ -83,6 +95,40 @@ public record DeviceProfile(
      */
     public static DeviceProfile named(String name) {
         return DeviceProfiles.named(name);
+    }
+
+    /** Returns this profile with other kernels. */
+    public DeviceProfile withKernels(Scan otherScan, Product otherProduct, Reduction otherReduction, WorkGroups others) {
+        return new DeviceProfile(name, backend, deviceType, match, otherScan, otherProduct, otherReduction, others, jvmFlags,
+                compilerFlags, notes);
+    }
+
+    /** Returns this profile under another name, for devices whose name has a pattern. */
+    public DeviceProfile renamed(String otherName, String namePattern, String otherNotes) {
+        return new DeviceProfile(otherName, backend, deviceType, new Match(namePattern, match.memoryMegabytes()), scan,
+                product, reduction, workGroups, jvmFlags, compilerFlags, otherNotes);
+    }
+
+    /** Returns the text of a file that holds this profile. */
+    public String toYaml() {
+        return ProfileReader.write(this);
+    }
+
+    /** Returns which kernels the graphs of this device are made of. */
+    public KernelVariants variants() {
+        var scanVariant = switch (scan.variant()) {
+            case "chunked" -> KernelVariants.Scan.CHUNKED;
+            case "blocked" -> KernelVariants.Scan.BLOCKED;
+            case "associative" -> KernelVariants.Scan.ASSOCIATIVE;
+            default -> KernelVariants.Scan.CHANNEL;
+        };
+        var productVariant = switch (product.variant()) {
+            case "blocked" -> KernelVariants.Product.BLOCKED;
+            case "local" -> KernelVariants.Product.LOCAL;
+            default -> KernelVariants.Product.PLAIN;
+        };
+        return new KernelVariants(scanVariant, scan.chunk(), productVariant, product.tile(),
+                reduction.variant().equals("group") ? workGroups.linear() : 0);
     }
 
     /** Returns the options of the JVM, those that carry the backend's compiler flags included. */

@@ -27,6 +27,9 @@ final class ProfileReader {
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
+    private static final int LANES = 256;
+    private static final int LARGEST_TILE = 16;
+
     private final String file;
     private final String text;
 
@@ -43,6 +46,11 @@ final class ProfileReader {
      */
     static DeviceProfile read(String file, String text) {
         return new ProfileReader(file, text).read();
+    }
+
+    /** Returns a profile as YAML that {@link #read(String, String)} takes. */
+    static String write(DeviceProfile profile) {
+        return MAPPER.writeValueAsString(profile).replaceFirst("^---\\s*", "");
     }
 
     private DeviceProfile read() {
@@ -66,12 +74,18 @@ final class ProfileReader {
 
     private void check(DeviceProfile profile) {
         oneOf("device_type", profile.deviceType(), "cpu", "gpu", "fpga");
-        oneOf("scan.variant", profile.scan().variant(), "channel", "chunked", "blocked");
+        oneOf("scan.variant", profile.scan().variant(), "channel", "chunked", "blocked", "associative");
         oneOf("product.variant", profile.product().variant(), "naive", "blocked", "local", "packed");
+        oneOf("reduction.variant", profile.reduction().variant(), "item", "group");
+        require("work_groups.linear", !profile.reduction().variant().equals("group")
+                || Integer.bitCount(profile.workGroups().linear()) == 1 && profile.workGroups().linear() <= LANES,
+                profile.workGroups().linear() + " is no power of two up to " + LANES);
         require("backend", profile.backend().matches("[a-z]+"), profile.backend() + " is no backend's name");
         atLeast("match.memory_megabytes", profile.match().memoryMegabytes(), 0);
         atLeast("scan.chunk", profile.scan().chunk(), profile.scan().variant().equals("chunked") ? 1 : 0);
         atLeast("product.tile", profile.product().tile(), profile.product().variant().equals("local") ? 1 : 0);
+        require("product.tile", !profile.product().variant().equals("local") || profile.product().tile() <= LARGEST_TILE,
+                profile.product().tile() + " is more than " + LARGEST_TILE);
         atLeast("work_groups.linear", profile.workGroups().linear(), 1);
         atLeast("work_groups.square", profile.workGroups().square(), 1);
         try {

@@ -17,7 +17,7 @@ public final class Decoder implements AutoCloseable {
     public Decoder(GatedLinearRNNLM model) {
         configuration = model.configuration();
         stateWidth = model.shape().stateWidth();
-        plan = InferencePlan.sequence(model.shape(), model.parameters(), 1, 1, false);
+        plan = InferencePlan.sequence(model.shape(), model.parameters(), 1, 1, false, model.variants());
         logits = new float[configuration.outputVocabSize()];
     }
 

@@ -24,7 +24,7 @@ public final class Evaluator implements AutoCloseable {
         PositionCheck.requireWindow(configuration, window);
         this.batch = batch;
         this.window = window;
-        plan = InferencePlan.losses(model.shape(), model.parameters(), batch, window, false);
+        plan = InferencePlan.losses(model.shape(), model.parameters(), batch, window, false, model.variants());
     }
 
     /**

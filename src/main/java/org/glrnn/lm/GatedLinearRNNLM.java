@@ -6,6 +6,7 @@ import org.glrnn.nn.Parameters;
 import org.glrnn.nn.SequenceMarks;
 import org.glrnn.tasks.graph.HostCopy;
 import org.glrnn.tasks.graph.InferencePlan;
+import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.ModelShape;
 import org.glrnn.tasks.graph.ParameterTable;
 import org.glrnn.tasks.graph.TrainingPlan;
@@ -28,16 +29,31 @@ public final class GatedLinearRNNLM {
     private final LanguageModelConfiguration configuration;
     private final ModelShape shape;
     private final Parameters parameters;
+    private final KernelVariants variants;
 
-    private GatedLinearRNNLM(LanguageModelConfiguration configuration, long seed) {
-        this.configuration = Objects.requireNonNull(configuration, "configuration");
-        shape = Shapes.of(configuration);
-        parameters = Parameters.create(shape.parameterTable(), seed);
+    private GatedLinearRNNLM(LanguageModelConfiguration configuration, ModelShape shape, Parameters parameters,
+            KernelVariants variants) {
+        this.configuration = configuration;
+        this.shape = shape;
+        this.parameters = parameters;
+        this.variants = variants;
     }
 
     /** Returns a new model with the reference's initialisers, drawn from {@code seed}. */
     public static GatedLinearRNNLM create(LanguageModelConfiguration configuration, long seed) {
-        return new GatedLinearRNNLM(configuration, seed);
+        var shape = Shapes.of(Objects.requireNonNull(configuration, "configuration"));
+        return new GatedLinearRNNLM(configuration, shape, Parameters.create(shape.parameterTable(), seed),
+                KernelVariants.PLAIN);
+    }
+
+    /** Returns the same model, on the same parameters, as a device computes it that wants other kernels. */
+    public GatedLinearRNNLM withVariants(KernelVariants other) {
+        return new GatedLinearRNNLM(configuration, shape, parameters, Objects.requireNonNull(other, "variants"));
+    }
+
+    /** Returns which kernels plans of this model use. */
+    public KernelVariants variants() {
+        return variants;
     }
 
     /**
@@ -164,7 +180,8 @@ public final class GatedLinearRNNLM {
         if (marks != null) {
             marks.requireShape(rows.batch(), rows.length());
         }
-        try (var plan = InferencePlan.sequence(shape, parameters.values(), rows.batch(), rows.length(), marks != null)) {
+        try (var plan = InferencePlan.sequence(shape, parameters.values(), rows.batch(), rows.length(), marks != null,
+                variants)) {
             var after = PositionCheck.place(configuration, plan.starts(), carry, rows.length(), marks);
             HostCopy.copyOrClear(marks == null ? new int[0] : marks.toArray(), plan.marks());
             carry.copyTo(plan.carry());
@@ -225,7 +242,7 @@ public final class GatedLinearRNNLM {
         }
         PositionCheck.requireWindow(configuration, rows.length());
         try (var plan = new TrainingPlan(shape.withoutDropout(), parameters.values(), rows.batch(), rows.length(),
-                marks != null)) {
+                marks != null, variants)) {
             var loss = plan.gradients(new TrainingPlan.Batch(rows.tokens(), rows.features(), classes,
                     marks == null ? new int[0] : marks.toArray()), 0, 0, false);
             plan.readGradients();

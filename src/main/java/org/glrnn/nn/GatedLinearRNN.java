@@ -1,6 +1,7 @@
 package org.glrnn.nn;
 
 import org.glrnn.tasks.graph.HostCopy;
+import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.LayerPlan;
 import org.tornadojvm.TornadoJvm;
 
@@ -20,6 +21,7 @@ public final class GatedLinearRNN implements AutoCloseable {
     private final GatedLinearRNNConfiguration configuration;
     private final int inputWidth;
     private final Parameters parameters;
+    private final KernelVariants variants;
     private LayerPlan plan;
     private int plannedBatch;
     private int plannedLength;
@@ -35,11 +37,21 @@ public final class GatedLinearRNN implements AutoCloseable {
      * @throws IllegalArgumentException if {@code inputWidth} is less than 1
      */
     public GatedLinearRNN(GatedLinearRNNConfiguration configuration, int inputWidth, long seed) {
+        this(configuration, inputWidth, seed, KernelVariants.PLAIN);
+    }
+
+    /**
+     * Makes a layer for a device that wants other kernels than the plain ones.
+     *
+     * @param variants which kernels to use
+     */
+    public GatedLinearRNN(GatedLinearRNNConfiguration configuration, int inputWidth, long seed, KernelVariants variants) {
         if (inputWidth < 1) {
             throw new IllegalArgumentException("the input width must be at least 1, not " + inputWidth);
         }
         this.configuration = configuration;
         this.inputWidth = inputWidth;
+        this.variants = variants;
         parameters = Parameters.create(LayerPlan.table(inputWidth, configuration.dModel(), configuration.shape()), seed);
     }
 
@@ -148,7 +160,7 @@ public final class GatedLinearRNN implements AutoCloseable {
         }
         close();
         plan = new LayerPlan(parameters.table(), parameters.values(), batch, length, inputWidth, configuration.dModel(),
-                configuration.shape(), marked);
+                configuration.shape(), marked, variants);
         plannedMarked = marked;
         plannedBatch = batch;
         plannedLength = length;

@@ -10,6 +10,7 @@ import org.glrnn.lm.Decoder;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.tasks.graph.InferencePlan;
+import org.glrnn.tasks.graph.KernelVariants;
 
 /** Measures a model's speed on random tokens. Medians, after a warm-up in which the just-in-time compiler does its work. */
 public final class Benchmark {
@@ -22,9 +23,9 @@ public final class Benchmark {
     private final int[] targets;
 
     /** Makes the model and its tokens. */
-    public Benchmark(LanguageModelConfiguration configuration, Settings settings) {
+    public Benchmark(LanguageModelConfiguration configuration, Settings settings, KernelVariants variants) {
         this.settings = settings;
-        model = GatedLinearRNNLM.create(configuration, 0);
+        model = GatedLinearRNNLM.create(configuration, 0).withVariants(variants);
         var random = new Random(1);
         var size = Math.multiplyExact(settings.batch(), settings.length());
         inputs = random.ints(size, 0, configuration.inputVocabSize()).toArray();
@@ -71,7 +72,8 @@ public final class Benchmark {
     }
 
     private double forward() {
-        try (var plan = InferencePlan.sequence(model.shape(), model.parameters(), settings.batch(), settings.length(), false)) {
+        try (var plan = InferencePlan.sequence(model.shape(), model.parameters(), settings.batch(), settings.length(), false,
+                model.variants())) {
             return median(() -> plan.run(inputs, new float[0]));
         }
     }

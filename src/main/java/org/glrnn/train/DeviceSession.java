@@ -8,6 +8,7 @@ import org.glrnn.lm.Evaluator;
 import org.glrnn.lm.Evaluator.Evaluation;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.ParameterTable;
 import org.glrnn.train.Trainer.OptimizerState;
 import org.glrnn.train.Trainer.StepResult;
@@ -19,9 +20,9 @@ final class DeviceSession implements TrainingSession {
     private final Evaluator evaluator;
     private final boolean streams;
 
-    DeviceSession(LanguageModelConfiguration configuration, RunConfiguration.Training training) {
-        Preflight.require(configuration, training);
-        model = GatedLinearRNNLM.create(configuration, training.seed());
+    DeviceSession(LanguageModelConfiguration configuration, RunConfiguration.Training training, KernelVariants variants) {
+        Preflight.require(configuration, training, variants);
+        model = GatedLinearRNNLM.create(configuration, training.seed()).withVariants(variants);
         ForgetBias.apply(model, training.forgetBias());
         trainer = new Trainer(model, training.optimizer(), training.batch(), training.window(), training.seed());
         streams = training.stream();

@@ -10,6 +10,7 @@ import com.sun.management.OperatingSystemMXBean;
 
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.TrainingPlan;
 
 /** Looks, before anything large is allocated, whether a training can fit into this machine's memory at all. */
@@ -20,8 +21,9 @@ final class Preflight {
     }
 
     /** Refuses a training that needs more memory than the machine, or the container, has. */
-    static void require(LanguageModelConfiguration model, RunConfiguration.Training training) {
-        require(TrainingPlan.largestParts(GatedLinearRNNLM.shapeOf(model), training.batch(), training.window()), total());
+    static void require(LanguageModelConfiguration model, RunConfiguration.Training training, KernelVariants variants) {
+        require(TrainingPlan.largestParts(GatedLinearRNNLM.shapeOf(model), training.batch(), training.window(), variants),
+                total());
     }
 
     /**

@@ -44,7 +44,7 @@ public final class Trainer implements AutoCloseable {
         this.seed = Long.hashCode(seed);
         this.window = window;
         cells = Math.multiplyExact(batch, window);
-        plan = new TrainingPlan(model.shape(), model.parameters(), batch, window, false);
+        plan = new TrainingPlan(model.shape(), model.parameters(), batch, window, false, model.variants());
     }
 
     /**

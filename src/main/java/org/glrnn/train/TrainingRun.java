@@ -10,6 +10,7 @@ import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.checkpoint.CheckpointException;
 import org.glrnn.checkpoint.CheckpointStore;
 import org.glrnn.data.DataException;
+import org.glrnn.tasks.graph.KernelVariants;
 
 /**
  * One training run: text, or a task, in; out comes a directory with {@code config.yaml}, {@code metrics.jsonl}, a
@@ -33,8 +34,14 @@ public final class TrainingRun {
      * @param resume continue from the run directory's last checkpoint; starts anew where there is none
      * @param device what the run computes on, in words, for the manifest
      * @param from checkpoint or run whose parameters and tokenizer a new run starts from; null: fresh parameters
+     * @param variants which kernels that device wants
      */
-    public record Options(boolean resume, String device, Path from) {
+    public record Options(boolean resume, String device, Path from, KernelVariants variants) {
+        /** Creates options for a device that wants the plain kernels, as the JVM device does. */
+        public Options(boolean resume, String device, Path from) {
+            this(resume, device, from, KernelVariants.PLAIN);
+        }
+
         /** Returns the options of a new run on the JVM device. */
         public static Options defaults() {
             return new Options(false, "jvm", null);
@@ -51,7 +58,8 @@ public final class TrainingRun {
      */
     public TrainingRun(RunConfiguration configuration, Path runDirectory, List<TrainingListener> listeners,
             Options options) {
-        this(configuration, runDirectory, listeners, options, DeviceSession::new);
+        this(configuration, runDirectory, listeners, options,
+                (model, training) -> new DeviceSession(model, training, options.variants()));
     }
 
     TrainingRun(RunConfiguration configuration, Path runDirectory, List<TrainingListener> listeners, Options options,

@@ -16,6 +16,7 @@ import org.glrnn.lm.PositionalEncodingMode;
 import org.glrnn.nn.Activation;
 import org.glrnn.nn.GatedLinearRNN;
 import org.glrnn.nn.GatedLinearRNNConfiguration;
+import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.train.OptimizerConfiguration;
 import org.glrnn.train.Trainer;
 import org.glrnn.verify.Comparison.Tolerance;
@@ -40,7 +41,12 @@ public final class GoldenVerifier {
      * @throws DataException if the directory cannot be read, holds none, or one is not a golden file
      */
     public static List<FileReport> verifyAll(Path directory) {
-        return list(directory).stream().map(path -> verify(GoldenFile.read(path))).toList();
+        return verifyAll(directory, KernelVariants.PLAIN);
+    }
+
+    /** Runs every {@code *.json} of a directory with the kernels that a device wants. */
+    public static List<FileReport> verifyAll(Path directory, KernelVariants variants) {
+        return list(directory).stream().map(path -> verify(GoldenFile.read(path), variants)).toList();
     }
 
     private static List<Path> list(Path directory) {
@@ -56,20 +62,20 @@ public final class GoldenVerifier {
     }
 
     /** Runs one file; a mode that is not supported makes it skipped, with the reason. */
-    static FileReport verify(GoldenFile file) {
+    static FileReport verify(GoldenFile file, KernelVariants variants) {
         var name = file.path().getFileName().toString();
         try {
             return new FileReport(name, switch (file.kind()) {
-                case LAYER -> layer(file);
-                case LANGUAGE_MODEL -> languageModel(file);
-                case TRAINING -> training(file);
+                case LAYER -> layer(file, variants);
+                case LANGUAGE_MODEL -> languageModel(file, variants);
+                case TRAINING -> training(file, variants);
             }, null);
         } catch (IllegalArgumentException unsupported) {
             return FileReport.skipped(name, unsupported.getMessage());
         }
     }
 
-    private static List<Comparison> layer(GoldenFile file) {
+    private static List<Comparison> layer(GoldenFile file, KernelVariants variants) {
         var config = file.config();
         var activations = config.path("activations").asString("tanh,tanh,sigmoid").toUpperCase(Locale.ROOT).split(",");
         var configuration = new GatedLinearRNNConfiguration(config.path("d_model").asInt(), config.path("d_h").asInt(),
@@ -78,7 +84,7 @@ public final class GoldenVerifier {
         var batch = file.size("x", 0);
         var length = file.size("x", 1);
         var results = new ArrayList<Comparison>();
-        try (var layer = new GatedLinearRNN(configuration, file.size("x", 2), 0)) {
+        try (var layer = new GatedLinearRNN(configuration, file.size("x", 2), 0, variants)) {
             file.tensors("params").forEach((path, values) -> layer.parameters().set(path, GoldenFile.toFloats(values)));
             var withCarry = file.has("carry_in");
             var output = withCarry ? layer.apply(file.floats("x"), batch, length, file.floats("carry_in"))
@@ -96,8 +102,8 @@ public final class GoldenVerifier {
         return results;
     }
 
-    private static List<Comparison> languageModel(GoldenFile file) {
-        var model = model(file);
+    private static List<Comparison> languageModel(GoldenFile file, KernelVariants variants) {
+        var model = model(file).withVariants(variants);
         var results = new ArrayList<Comparison>();
         var output = apply(model, file, model.zeroCarry(file.size("x", 0)));
         results.add(Comparison.of("y", output.y(), file.tensor("y"), MODEL_OUTPUT));
@@ -129,8 +135,8 @@ public final class GoldenVerifier {
                 : model.apply(file.floats("x"), carry);
     }
 
-    private static List<Comparison> training(GoldenFile file) {
-        var model = model(file);
+    private static List<Comparison> training(GoldenFile file, KernelVariants variants) {
+        var model = model(file).withVariants(variants);
         var steps = file.size("losses", 0);
         var losses = new float[steps];
         var norms = new float[steps];

@@ -57,6 +57,7 @@ class WrongInputTest {
         "train --data @text --run @run --d-model 2000000 --window 8 | 2 | too many parameters",
         "train --data @text --d-modle 3               | 2 | did you mean --d-model?",
         "train --data @text --device opencl:0         | 1 | TORNADOVM_HOME",
+        "tune --device jvm                            | 2 | nothing to choose",
         "train --data @text --device abacus           | 2 | auto, jvm",
         "train --resume                               | 2 | --run DIR",
         "train --resume --run @nosuch                 | 2 | nosuch",

@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.glrnn.tasks.graph.KernelVariants;
+import org.glrnn.tasks.graph.KernelVariants.Product;
+import org.glrnn.tasks.graph.KernelVariants.Scan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +28,7 @@ class DeviceProfilesTest {
               variant: chunked
               chunk: 32
             product: {variant: local, tile: 8}
+            reduction: {variant: group}
             work_groups: {linear: 64, square: 8}
             jvm_flags: []
             compiler_flags: []
@@ -36,6 +40,24 @@ class DeviceProfilesTest {
         for (var name : DeviceProfiles.NAMES) {
             assertEquals(name, DeviceProfiles.load(name).name());
             assertFalse(DeviceProfiles.load(name).notes().isBlank(), name);
+        }
+    }
+
+    @Test
+    void aProfileNamesTheKernelsOfTheGraphs() throws IOException {
+        assertEquals(KernelVariants.PLAIN, DeviceProfiles.load("cpu-jvm").variants());
+        assertEquals(new KernelVariants(Scan.CHANNEL, 0, Product.BLOCKED, 4, 0), DeviceProfiles.load("cpu-opencl").variants());
+        assertEquals(new KernelVariants(Scan.CHUNKED, 64, Product.LOCAL, 16, 128), DeviceProfiles.load("gpu-ptx").variants());
+        assertEquals(Scan.BLOCKED, DeviceProfiles.load("fpga-intel").variants().scan());
+        var associative = GOOD.replace("variant: chunked", "variant: associative");
+        assertEquals(Scan.ASSOCIATIVE, ProfileReader.read("mine.yaml", associative).variants().scan());
+    }
+
+    @Test
+    void aWrittenProfileIsReadBack() {
+        for (var name : DeviceProfiles.NAMES) {
+            var profile = DeviceProfiles.load(name);
+            assertEquals(profile, ProfileReader.read("written.yaml", profile.toYaml()), name);
         }
     }
 
@@ -87,8 +109,11 @@ class DeviceProfilesTest {
             chunk: 32          | chunks: 32             | mine.yaml:7: unknown key chunks; known are chunk, variant
             variant: local     | variant: global        | mine.yaml:8: product.variant: global is not one of
             tile: 8            | tile: 0                | mine.yaml:8: product.tile: 0 is less than 1
-            square: 8          | square: -1             | mine.yaml:9: work_groups.square: -1 is less than 1
-            notes: none        | colour: red            | mine.yaml:12: unknown key colour
+            square: 8          | square: -1             | mine.yaml:10: work_groups.square: -1 is less than 1
+            linear: 64         | linear: 96             | mine.yaml:10: work_groups.linear: 96 is no power of two up to 256
+            variant: group     | variant: team          | mine.yaml:9: reduction.variant: team is not one of item, group
+            tile: 8            | tile: 17               | mine.yaml:8: product.tile: 17 is more than 16
+            notes: none        | colour: red            | mine.yaml:13: unknown key colour
             Radeon             | (Radeon                | mine.yaml:4: match.name_pattern: not a regular expression
             backend: opencl    | backend: [             | mine.yaml:
             """)

@@ -1,5 +1,6 @@
 package org.glrnn.parity;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -45,6 +46,15 @@ class DeviceParityTest {
         return devices.stream().map(device -> dynamicTest(device, () -> {
             Devices.select(DeviceChoice.parse(device));
             compare(expected, ParityNumbers.compute(), device);
+        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> computesTheSameBitsAgain() {
+        return devices.stream().map(device -> dynamicTest(device, () -> {
+            Devices.select(DeviceChoice.parse(device));
+            var first = ParityNumbers.groups();
+            ParityNumbers.groups().forEach((name, values) -> assertArrayEquals(first.get(name), values, name));
         }));
     }
 

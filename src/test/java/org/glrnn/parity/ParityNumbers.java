@@ -1,5 +1,6 @@
 package org.glrnn.parity;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -8,8 +9,12 @@ import java.util.SplittableRandom;
 import org.glrnn.lm.Decoder;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.lm.TimeMixing;
 import org.glrnn.nn.GatedLinearRNN;
 import org.glrnn.nn.GatedLinearRNNConfiguration;
+import org.glrnn.tasks.graph.KernelVariants;
+import org.glrnn.tasks.graph.KernelVariants.Product;
+import org.glrnn.tasks.graph.KernelVariants.Scan;
 import org.glrnn.train.OptimizerConfiguration;
 import org.glrnn.train.Trainer;
 import org.tornadojvm.TornadoJvm;
@@ -22,6 +27,15 @@ final class ParityNumbers {
     private static final int BATCH = 3;
     private static final int LENGTH = 17;
     private static final int VOCABULARY = 13;
+    private static final Map<String, KernelVariants> VARIANTS = new LinkedHashMap<>();
+
+    static {
+        VARIANTS.put("plain", KernelVariants.PLAIN);
+        VARIANTS.put("chunked, blocked", new KernelVariants(Scan.CHUNKED, 5, Product.BLOCKED, 0, 0));
+        VARIANTS.put("associative, blocked", new KernelVariants(Scan.ASSOCIATIVE, 0, Product.BLOCKED, 0, 0));
+        VARIANTS.put("blocked, blocked", new KernelVariants(Scan.BLOCKED, 0, Product.BLOCKED, 0, 0));
+        VARIANTS.put("channel, local, groups", new KernelVariants(Scan.CHANNEL, 0, Product.LOCAL, 4, 8));
+    }
 
     private ParityNumbers() {
     }
@@ -38,17 +52,36 @@ final class ParityNumbers {
 
     static Map<String, float[]> compute() {
         Map<String, float[]> numbers = new LinkedHashMap<>();
-        for (var tied : new boolean[] {true, false}) {
-            layer(numbers, tied);
+        VARIANTS.forEach((name, variants) -> {
+            layer(numbers, name, false, variants);
+            training(numbers, name + ", ", model(), variants); // its gates are tied
+            trueRecurrence(numbers, name, variants);
+        });
+        layer(numbers, "plain", true, KernelVariants.PLAIN);
+        training(numbers, "two layers, ", model().nLayer(2), KernelVariants.PLAIN);
+        for (var mixer : new TimeMixing[] {TimeMixing.GRU, TimeMixing.LSTM, TimeMixing.ATTENTION}) {
+            training(numbers, mixer.name() + ", ", model().mixer(mixer).maxSeqLength(LENGTH), KernelVariants.PLAIN);
         }
-        training(numbers);
         return numbers;
     }
 
-    private static void layer(Map<String, float[]> numbers, boolean tied) {
-        var name = tied ? "layer, tied: " : "layer, disjoint: ";
+    /** A training with every kernel that adds up in work groups. */
+    static Map<String, float[]> groups() {
+        Map<String, float[]> numbers = new LinkedHashMap<>();
+        training(numbers, "groups, ", model().useTrueRecurrence(true), VARIANTS.get("channel, local, groups"));
+        return numbers;
+    }
+
+    private static void trueRecurrence(Map<String, float[]> numbers, String name, KernelVariants variants) {
+        if (variants.scan() == Scan.CHANNEL) { // the others differ in the scan alone
+            training(numbers, name + ", true recurrence, ", model().useTrueRecurrence(true), variants);
+        }
+    }
+
+    private static void layer(Map<String, float[]> numbers, String variant, boolean tied, KernelVariants variants) {
+        var name = variant + (tied ? ", layer, tied: " : ", layer, disjoint: ");
         var configuration = GatedLinearRNNConfiguration.of(6, 5).withTiedGates(tied);
-        try (var layer = new GatedLinearRNN(configuration, 7, 1)) {
+        try (var layer = new GatedLinearRNN(configuration, 7, 1, variants)) {
             var output = layer.apply(random(BATCH * LENGTH * 7, 2), BATCH, LENGTH, random(BATCH * 5, 3));
             numbers.put(name + "y", output.y());
             numbers.put(name + "carry", output.carry());
@@ -59,10 +92,15 @@ final class ParityNumbers {
         }
     }
 
-    private static void training(Map<String, float[]> numbers) {
-        var model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(2).dModel(8).dChannelMixing(12)
-                .dH(6).inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY).embeddingDropout(0.1).timeMixingDropout(0.1)
-                .channelMixingDropout(0.1).build(), 6);
+    private static LanguageModelConfiguration.Builder model() {
+        return LanguageModelConfiguration.builder().nLayer(1).dModel(8).dChannelMixing(12).dH(6)
+                .inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY).embeddingDropout(0.1).timeMixingDropout(0.1)
+                .channelMixingDropout(0.1);
+    }
+
+    private static void training(Map<String, float[]> numbers, String name, LanguageModelConfiguration.Builder shape,
+            KernelVariants variants) {
+        var model = GatedLinearRNNLM.create(shape.build(), 6).withVariants(variants);
         var losses = new float[4];
         try (var trainer = new Trainer(model, OptimizerConfiguration.of(1e-2, 1, 4), BATCH, LENGTH, 7)) {
             for (var step = 0; step < losses.length; step++) {
@@ -70,13 +108,28 @@ final class ParityNumbers {
             }
             trainer.synchronize();
         }
-        numbers.put("training: losses", losses);
-        numbers.put("training: parameters", model.parameters().toHeapArray());
+        numbers.put(name + "training: losses", losses);
+        numbers.put(name + "training: parameters", withoutKeyBiases(model));
         try (var decoder = new Decoder(model)) {
             for (var token : tokens(5, 20)) {
-                numbers.put("decoder: logits after " + numbers.size(), decoder.step(token));
+                numbers.put(name + "decoder: logits after " + numbers.size(), decoder.step(token));
             }
         }
+    }
+
+    /**
+     * Returns the parameters but for the biases of attention's keys. Softmax does not see them, so their gradients are 0 but
+     * for rounding, and AdamW makes whole steps of rounding.
+     */
+    private static float[] withoutKeyBiases(GatedLinearRNNLM model) {
+        var values = model.parameters().toHeapArray();
+        for (var parameter : model.parameterTable().parameters()) {
+            if (parameter.path().endsWith("qkv_proj/bias")) {
+                var width = parameter.shape().elements() / 3;
+                Arrays.fill(values, parameter.offset() + width, parameter.offset() + 2 * width, 0);
+            }
+        }
+        return values;
     }
 
     private static float[] random(int size, long seed) {

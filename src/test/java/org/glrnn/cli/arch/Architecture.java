@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameContaining;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -19,6 +20,7 @@ import com.tngtech.archunit.lang.ArchRule;
  */
 final class Architecture {
     private static final String TORNADO = "uk.ac.manchester.tornado.api..";
+    private static final String VARIANTS = ".KernelVariants";
     private final String root;
 
     Architecture(String root) {
@@ -35,7 +37,7 @@ final class Architecture {
         return onlyKnows("data", "data");
     }
 
-    /** A device is chosen before there is a model. */
+    /** A device is chosen before there is a model; its profile names the kernels it wants. */
     ArchRule deviceKnowsOnlyData() {
         return onlyKnows("device", "device", "data");
     }
@@ -52,11 +54,15 @@ final class Architecture {
                 .resideInAnyPackage(in("train"), in("report"), in("verify"));
     }
 
-    /** Task graphs are built by models and training alone; what a parameter is called and where it lies is for all. */
+    /**
+     * Task graphs are built by models and training alone; what a parameter is called and where it lies, and which kernels a
+     * device wants, is for all.
+     */
     ArchRule onlyModelsAndTrainingUseTaskGraphs() {
         return noClasses().that().resideOutsideOfPackages(in("lm"), in("nn"), in("train"), in("tasks"))
                 .should().dependOnClassesThat(resideInAPackage(in("tasks"))
-                        .and(not(simpleNameStartingWith("Parameter"))).and(not(simpleName("Shape"))));
+                        .and(not(simpleNameStartingWith("Parameter"))).and(not(simpleName("Shape")))
+                        .and(not(nameContaining(VARIANTS))));
     }
 
     /** TornadoVM's types stay with those that compute. */
@@ -77,7 +83,7 @@ final class Architecture {
 
     private ArchRule onlyKnows(String name, String... known) {
         return noClasses().that().resideInAPackage(in(name)).should().dependOnClassesThat(resideInAPackage(root + "..")
-                .and(not(resideInAnyPackage(
+                .and(not(nameContaining(VARIANTS))).and(not(resideInAnyPackage(
                         Arrays.stream(known).map(this::in).toArray(String[]::new)))));
     }
 

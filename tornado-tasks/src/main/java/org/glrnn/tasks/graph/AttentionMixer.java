@@ -33,7 +33,7 @@ record AttentionMixer(int inputWidth, int outputWidth, ModelShape.Attention shap
     }
 
     @Override
-    public Saved plan(Arena arena, int batch, int length) {
+    public Saved plan(Arena arena, int batch, int length, KernelVariants variants) {
         var rows = (long) batch * length;
         return new Kept(arena.take(rows * projectedWidth()), arena.take(rows * shape.width()),
                 arena.take(rows * (shape.heads() + 1)));

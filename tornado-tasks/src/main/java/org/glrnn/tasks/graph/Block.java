@@ -34,12 +34,13 @@ record Block(ModelShape shape, int layer, Rows rows, Mixer mixer, Activations ac
     }
 
     /** Plans a block whose input lies at {@code input} and whose branches may use {@code branch}. */
-    static Block plan(Arena arena, ModelShape shape, int layer, Rows where, int input, int branch) {
+    static Block plan(Arena arena, ModelShape shape, KernelVariants variants, int layer, Rows where, int input,
+            int branch) {
         var rows = where.count();
         var width = shape.modelWidth();
         var mixer = shape.newMixer();
         var timeNorm = NormSite.plan(arena, ModelParameters.timeNorm(layer), input, rows, width, shape.epsilon());
-        var saved = mixer.plan(arena, where.batch(), where.length());
+        var saved = mixer.plan(arena, where.batch(), where.length(), variants);
         var middle = arena.take((long) rows * width);
         var channelNorm = NormSite.plan(arena, ModelParameters.channelNorm(layer), middle, rows, width, shape.epsilon());
         var hidden = arena.take((long) rows * shape.mixingWidth());

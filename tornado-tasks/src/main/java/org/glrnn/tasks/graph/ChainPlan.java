@@ -1,8 +1,12 @@
 package org.glrnn.tasks.graph;
 
+import java.util.Map;
+
+import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoExecutionResult;
+import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 
@@ -10,8 +14,14 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 final class ChainPlan implements AutoCloseable {
     private final TornadoExecutionPlan plan;
 
-    ChainPlan(ImmutableTaskGraph[] graphs) {
+    /** Plans graphs, with the grids of those tasks that have one, by the names of graph and task. */
+    ChainPlan(ImmutableTaskGraph[] graphs, Map<String, WorkerGrid> grids) {
         plan = new TornadoExecutionPlan(graphs);
+        if (!grids.isEmpty()) {
+            var scheduler = new GridScheduler();
+            grids.forEach(scheduler::addWorkerGrid);
+            plan.withGridScheduler(scheduler);
+        }
     }
 
     /** Runs one graph. */

@@ -7,9 +7,6 @@ import org.glrnn.tasks.kernel.ActivatedScan;
 import org.glrnn.tasks.kernel.Activations;
 import org.glrnn.tasks.kernel.FixedGate;
 import org.glrnn.tasks.kernel.GateSaturation;
-import org.glrnn.tasks.kernel.GatedScan;
-import org.glrnn.tasks.kernel.Linear;
-import org.glrnn.tasks.kernel.TrueRecurrence;
 
 /**
  * The gated linear RNN as a mixer: projection to the gates, gated scan or true recurrence, output projection
@@ -21,8 +18,11 @@ import org.glrnn.tasks.kernel.TrueRecurrence;
  */
 record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) implements Mixer {
 
-    /** Offsets of the gates [rows, n H], the states [rows, H] and the gated outputs [rows, H]. */
-    private record Kept(int gates, int states, int outputs) implements Saved {
+    /**
+     * Offsets of the gates [rows, n H], the states [rows, H], the gated outputs [rows, H], and of what else the recurrence
+     * needs: {@link Scans#pairs} or {@link TrueRecurrences#scratch}.
+     */
+    private record Kept(int gates, int states, int outputs, int scratch) implements Saved {
     }
 
     @Override
@@ -40,9 +40,11 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
     }
 
     @Override
-    public Saved plan(Arena arena, int batch, int length) {
+    public Saved plan(Arena arena, int batch, int length, KernelVariants variants) {
         var rows = (long) batch * length;
-        return new Kept(arena.take(rows * gateWidth()), arena.take(rows * stateWidth()), arena.take(rows * stateWidth()));
+        return new Kept(arena.take(rows * gateWidth()), arena.take(rows * stateWidth()), arena.take(rows * stateWidth()),
+                arena.take(shape.trueRecurrence() ? TrueRecurrences.scratch(variants, shape)
+                        : Scans.pairs(variants, batch, length, stateWidth())));
     }
 
     @Override
@@ -70,14 +72,9 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
         var carry = site.carry();
         var activations = operators.activations();
         if (shape.trueRecurrence()) {
-            operators.tasks().add(site.id() + "Recurrence", TrueRecurrence::trueRecurrenceForward, activations,
-                    kept.gates(), kept.states(), kept.outputs(), operators.parameters(), recurrent(operators, site),
-                    carry.array(), carry.in(), carry.out(), rows.marks(), rows.batch(), rows.length(), stateWidth(),
-                    shape.mode());
+            trueRecurrences(operators, site, kept).forward(kept.outputs());
         } else if (plain(rows)) {
-            operators.tasks().add(site.id() + "Scan", GatedScan::gatedScanForward, activations, kept.gates(), kept.states(),
-                    kept.outputs(), carry.array(), carry.in(), carry.array(), carry.out(), rows.batch(), rows.length(),
-                    stateWidth(), tied());
+            scans(operators, site, kept).forward(site.id() + "Scan", kept.outputs(), carry);
         } else {
             operators.tasks().add(site.id() + "Scan", ActivatedScan::activatedScanForward, activations, kept.gates(),
                     kept.states(), kept.outputs(), carry.array(), carry.in(), carry.out(), rows.marks(), rows.batch(),
@@ -123,11 +120,9 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
         var adjoint = gradients.adjoint();
         var activations = operators.activations();
         if (shape.trueRecurrence()) {
-            trueRecurrenceBackward(operators, site, kept, gradients);
+            trueRecurrences(operators, site, kept).backward(gradients);
         } else if (plain(rows)) {
-            operators.tasks().add(site.id() + "Scan", GatedScan::gatedScanBackward, activations, kept.gates(),
-                    kept.states(), gradients.scratch(), carry.array(), carry.in(), adjoint.array(), adjoint.offset(),
-                    adjoint.offset(), rows.batch(), rows.length(), stateWidth(), tied());
+            scans(operators, site, kept).backward(site.id() + "Scan", gradients.scratch(), carry, adjoint);
         } else {
             operators.tasks().add(site.id() + "Scan", ActivatedScan::activatedScanBackward, activations, kept.gates(),
                     kept.states(), gradients.scratch(), carry.array(), carry.in(), adjoint.array(), adjoint.offset(),
@@ -135,29 +130,19 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
         }
     }
 
-    /** The scratch first holds the gradient of the gated outputs, then the states before every step. */
-    private void trueRecurrenceBackward(Operators operators, Site site, Kept kept, Gradients gradients) {
-        var rows = site.rows();
-        var carry = site.carry();
-        var activations = operators.activations();
-        operators.tasks().add(site.id() + "Recurrence", TrueRecurrence::trueRecurrenceBackward, activations, kept.gates(),
-                kept.states(), gradients.scratch(), operators.parameters(), recurrent(operators, site), carry.array(),
-                carry.in(), gradients.adjoint().array(), gradients.adjoint().offset(), rows.marks(), rows.batch(),
-                rows.length(), stateWidth(), shape.mode());
-        operators.tasks().add(site.id() + "Previous", TrueRecurrence::previousStates, activations, kept.states(),
-                gradients.scratch(), carry.array(), carry.in(), rows.marks(), rows.count(), rows.length(), stateWidth());
-        operators.tasks().add(site.id() + "Recurrent", Linear::linearWeightGradient, activations, gradients.scratch(),
-                activations, kept.gates(), operators.gradients(), recurrent(operators, site), rows.count(), stateWidth(),
-                gateWidth());
+    private TrueRecurrences trueRecurrences(Operators operators, Site site, Kept kept) {
+        return new TrueRecurrences(operators, shape, site, kept.gates(), kept.states(), kept.scratch(),
+                operators.table().offset(recurrentPath(site.path())));
+    }
+
+    private Scans scans(Operators operators, Site site, Kept kept) {
+        return new Scans(operators.tasks(), operators.activations(), kept.gates(), kept.states(), kept.scratch(), site.rows(),
+                stateWidth(), tied());
     }
 
     /** Whether the fast kernel does: the reference's activations, and no resets or padding. */
     private boolean plain(Rows rows) {
         return shape.defaultActivations() && !rows.marked();
-    }
-
-    private int recurrent(Operators operators, Site site) {
-        return operators.table().offset(recurrentPath(site.path()));
     }
 
     private static String recurrentPath(String path) {

@@ -2,11 +2,14 @@ package org.glrnn.tasks.graph;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 
 /**
@@ -21,10 +24,13 @@ final class GraphChain {
     /** TornadoVM's byte code of a graph has room for some 60 tasks by default. */
     private static final int MOST_TASKS = 50;
 
+    private final KernelVariants variants;
     private final Object[] resident;
     private final List<ImmutableTaskGraph> graphs = new ArrayList<>();
+    private final Map<String, WorkerGrid> grids = new LinkedHashMap<>();
 
-    GraphChain(Object... resident) {
+    GraphChain(KernelVariants variants, Object... resident) {
+        this.variants = variants;
         this.resident = resident;
     }
 
@@ -54,7 +60,7 @@ final class GraphChain {
         if (exchange.inputs().length > 0) {
             graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, exchange.inputs());
         }
-        var tasks = new Tasks(graph);
+        var tasks = new Tasks(graph, variants, grids);
         body.accept(tasks);
         if (tasks.count() > MOST_TASKS) {
             throw new IllegalStateException(
@@ -70,7 +76,7 @@ final class GraphChain {
 
     /** Returns the plan of all graphs added so far. */
     ChainPlan plan() {
-        return new ChainPlan(graphs.toArray(ImmutableTaskGraph[]::new));
+        return new ChainPlan(graphs.toArray(ImmutableTaskGraph[]::new), grids);
     }
 
     private static Object[] without(Object[] all, Object[] some) {

@@ -1,6 +1,7 @@
 package org.glrnn.tasks.graph;
 
 import org.glrnn.tasks.kernel.CrossEntropy;
+import org.glrnn.tasks.kernel.CrossEntropyGroup;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -17,6 +18,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * @param inputGradient offset of a chunk's gradient, [chunk, D]
  */
 record Head(ModelShape shape, int rows, int chunk, int input, int logits, int inputGradient) {
+    private static final String LOSS = "crossEntropy";
     private static final int LARGEST_CHUNK = 1024;
     private static final int SMALLEST_CHUNK = 16;
     private static final int LOGITS_OF_A_CHUNK = 1 << 21;
@@ -39,8 +41,15 @@ record Head(ModelShape shape, int rows, int chunk, int input, int logits, int in
     void train(Operators operators, int residual, int gradient, Targets targets, FloatArray hyper) {
         var chunked = operators.withRows(chunk);
         logits(chunked, residual, targets.chunk());
-        operators.tasks().add("crossEntropy", CrossEntropy::crossEntropyGradient, operators.activations(), logits,
-                targets.targets(), targets.chunk(), targets.losses(), hyper, chunk, rows, shape.classes());
+        if (operators.inGroups()) {
+            operators.tasks().add(LOSS, CrossEntropyGroup::crossEntropyGroupGradient, operators.tasks().context(),
+                    operators.activations(), logits, targets.targets(), targets.chunk(), targets.losses(), hyper, rows,
+                    shape.classes());
+            operators.tasks().groups(LOSS, chunk);
+        } else {
+            operators.tasks().add(LOSS, CrossEntropy::crossEntropyGradient, operators.activations(), logits,
+                    targets.targets(), targets.chunk(), targets.losses(), hyper, chunk, rows, shape.classes());
+        }
         chunked.linearBackward("head", ModelParameters.HEAD, operators.at(input), operators.at(logits),
                 operators.at(inputGradient), shape.modelWidth(), shape.classes());
         operators.tasks().add("scatter", CrossEntropy::scatterChunk, operators.activations(), inputGradient, gradient,
@@ -50,8 +59,15 @@ record Head(ModelShape shape, int rows, int chunk, int input, int logits, int in
     /** Adds losses and hits of a chunk. */
     void evaluate(Operators operators, int residual, Targets targets) {
         logits(operators.withRows(chunk), residual, targets.chunk());
-        operators.tasks().add("crossEntropy", CrossEntropy::crossEntropyLoss, operators.activations(), logits,
-                targets.targets(), targets.chunk(), targets.losses(), rows, chunk, rows, shape.classes());
+        if (operators.inGroups()) {
+            operators.tasks().add(LOSS, CrossEntropyGroup::crossEntropyGroupLoss, operators.tasks().context(),
+                    operators.activations(), logits, targets.targets(), targets.chunk(), targets.losses(), rows, rows,
+                    shape.classes());
+            operators.tasks().groups(LOSS, chunk);
+        } else {
+            operators.tasks().add(LOSS, CrossEntropy::crossEntropyLoss, operators.activations(), logits,
+                    targets.targets(), targets.chunk(), targets.losses(), rows, chunk, rows, shape.classes());
+        }
     }
 
     private void logits(Operators chunked, int residual, IntArray chunkControl) {

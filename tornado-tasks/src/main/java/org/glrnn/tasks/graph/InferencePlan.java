@@ -24,6 +24,7 @@ public final class InferencePlan implements AutoCloseable {
     private static final int FIRST = 2;
 
     private final ModelShape shape;
+    private final int layersOfGraph;
     private final ParameterTable table;
     private final Mixer.Rows rows;
     private final InputLayer input;
@@ -46,8 +47,9 @@ public final class InferencePlan implements AutoCloseable {
     private TornadoExecutionResult result;
 
     private InferencePlan(ModelShape trained, FloatArray parameters, int batch, int length, boolean marked,
-            boolean withLosses) {
+            boolean withLosses, KernelVariants variants) {
         shape = withLosses ? trained.withoutDropout().withoutCache() : trained.withoutDropout();
+        layersOfGraph = variants.layersOfGraph(LAYERS_A_GRAPH);
         this.parameters = parameters;
         table = shape.parameterTable();
         var count = Math.multiplyExact(batch, length);
@@ -55,7 +57,7 @@ public final class InferencePlan implements AutoCloseable {
         input = InputLayer.allocate(shape, batch, length);
         var arena = new Arena();
         embedded = arena.take((long) count * shape.modelWidth());
-        planBlocks(arena);
+        planBlocks(arena, variants);
         head = withLosses ? Head.plan(arena, shape, count) : null;
         activations = NativeArrays.poisoned(arena.size());
         carry = NativeArrays.zeros(Math.multiplyExact(shape.layers() * shape.stateWidth(), batch));
@@ -65,7 +67,7 @@ public final class InferencePlan implements AutoCloseable {
         partials = NativeArrays.zeros(Losses.blocks(count));
         var resident = NativeArrays.concatenate(input.resident(),
                 new Object[] {rows.marks(), parameters, activations, carry, touched});
-        var chain = new GraphChain(withLosses
+        var chain = new GraphChain(variants, withLosses
                 ? NativeArrays.concatenate(resident, new Object[] {targets.targets(), targets.losses(), partials})
                 : resident);
         chain.add("load", Exchange.NONE, this::touch);
@@ -80,9 +82,21 @@ public final class InferencePlan implements AutoCloseable {
      * @param shape the model; its dropout rates are ignored
      * @param parameters flat parameter buffer
      * @param marked whether marks may hold resets or padding
+     * @param variants which kernels to use
      */
+    public static InferencePlan sequence(ModelShape shape, FloatArray parameters, int batch, int length, boolean marked,
+            KernelVariants variants) {
+        return new InferencePlan(shape, parameters, batch, length, marked, false, variants);
+    }
+
+    /** Plans outputs and carry of [batch, length] rows, with {@link KernelVariants#PLAIN}. */
     public static InferencePlan sequence(ModelShape shape, FloatArray parameters, int batch, int length, boolean marked) {
-        return new InferencePlan(shape, parameters, batch, length, marked, false);
+        return sequence(shape, parameters, batch, length, marked, KernelVariants.PLAIN);
+    }
+
+    /** Plans the losses of [batch, length] rows, with {@link KernelVariants#PLAIN}. */
+    public static InferencePlan losses(ModelShape shape, FloatArray parameters, int batch, int length, boolean marked) {
+        return losses(shape, parameters, batch, length, marked, KernelVariants.PLAIN);
     }
 
     /**
@@ -90,11 +104,12 @@ public final class InferencePlan implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the model has no head
      */
-    public static InferencePlan losses(ModelShape shape, FloatArray parameters, int batch, int length, boolean marked) {
+    public static InferencePlan losses(ModelShape shape, FloatArray parameters, int batch, int length, boolean marked,
+            KernelVariants variants) {
         if (shape.classes() == 0) {
             throw new IllegalArgumentException("a model without a head has no loss; use use_head=true");
         }
-        return new InferencePlan(shape, parameters, batch, length, marked, true);
+        return new InferencePlan(shape, parameters, batch, length, marked, true, variants);
     }
 
     /** Makes the next call start from the host's parameters; the carry stays what it is. */
@@ -209,9 +224,9 @@ public final class InferencePlan implements AutoCloseable {
         }
     }
 
-    private void planBlocks(Arena arena) {
+    private void planBlocks(Arena arena, KernelVariants variants) {
         var branch = arena.take((long) rows.count() * shape.modelWidth());
-        var first = Block.plan(arena, shape, 0, rows, embedded, branch);
+        var first = Block.plan(arena, shape, variants, 0, rows, embedded, branch);
         blocks.add(first);
         var output = first.activations().output();
         for (var layer = 1; layer < shape.layers(); layer++) {
@@ -221,7 +236,7 @@ public final class InferencePlan implements AutoCloseable {
     }
 
     private int addSequence(GraphChain chain) {
-        var groups = Math.ceilDiv(blocks.size(), LAYERS_A_GRAPH);
+        var groups = Math.ceilDiv(blocks.size(), layersOfGraph);
         var graph = 0;
         for (var group = 0; group < groups; group++) {
             var last = group == groups - 1;
@@ -243,7 +258,7 @@ public final class InferencePlan implements AutoCloseable {
     }
 
     private int addLosses(GraphChain chain) {
-        var groups = Math.ceilDiv(blocks.size(), LAYERS_A_GRAPH);
+        var groups = Math.ceilDiv(blocks.size(), layersOfGraph);
         for (var group = 0; group < groups; group++) {
             var exchange = group == 0
                     ? Exchange.NONE.in(NativeArrays.concatenate(sent(), new Object[] {targets.targets()})) : Exchange.NONE;
@@ -258,8 +273,8 @@ public final class InferencePlan implements AutoCloseable {
     }
 
     private int addGroup(GraphChain chain, int group, Exchange exchange, BiConsumer<Operators, Integer> end) {
-        var first = group * LAYERS_A_GRAPH;
-        var some = blocks.subList(first, Math.min(blocks.size(), first + LAYERS_A_GRAPH));
+        var first = group * layersOfGraph;
+        var some = blocks.subList(first, Math.min(blocks.size(), first + layersOfGraph));
         return chain.add("blocks" + first, exchange, tasks -> {
             var operators = operators(tasks);
             if (group == 0) {

@@ -37,14 +37,15 @@ public final class LayerPlan implements AutoCloseable {
      * @param outputWidth width M of y
      * @param shape the layer
      * @param marked whether marks may hold resets or padding
+     * @param variants which kernels to use
      */
     public LayerPlan(ParameterTable table, FloatArray parameters, int batch, int length, int inputWidth, int outputWidth,
-            GatedLinear shape, boolean marked) {
+            GatedLinear shape, boolean marked, KernelVariants variants) {
         var mixer = new GatedLinearMixer(inputWidth, outputWidth, shape);
         rows = new Mixer.Rows(batch, length, new IntArray(Math.multiplyExact(batch, length)), marked);
         carrySize = Math.multiplyExact(batch, shape.stateWidth());
         var arena = new Arena();
-        var saved = mixer.plan(arena, batch, length);
+        var saved = mixer.plan(arena, batch, length, variants);
         var scratch = arena.take(mixer.scratch(batch, length));
         gradients = NativeArrays.zeros(table.size());
         var activations = NativeArrays.poisoned(arena.size());
@@ -56,7 +57,7 @@ public final class LayerPlan implements AutoCloseable {
         adjoint = NativeArrays.zeros(carrySize);
         var site = new Mixer.Site("layer", "", rows, new Slice(x, 0), new Slice(y, 0), saved,
                 new Mixer.Carry(carries, 0, carrySize));
-        var chain = new GraphChain(parameters, gradients, activations, x, carries, adjoint, rows.marks());
+        var chain = new GraphChain(variants, parameters, gradients, activations, x, carries, adjoint, rows.marks());
         chain.add("load", Exchange.NONE, tasks -> tasks.add("touch", Sums::fill, adjoint, carrySize, 0.0f));
         chain.add("forward", Exchange.NONE.in(x, carries, rows.marks()).out(y, carries),
                 tasks -> mixer.forward(new Operators(tasks, table, parameters, gradients, activations, null, rows.count()),

@@ -16,7 +16,7 @@ interface Mixer {
     int stateWidth();
 
     /** Plans the activations that the way back needs; a mixer knows them again by what it returns here. */
-    Saved plan(Arena arena, int batch, int length);
+    Saved plan(Arena arena, int batch, int length, KernelVariants variants);
 
     /** Returns the floats of scratch that the way back needs. */
     long scratch(int batch, int length);

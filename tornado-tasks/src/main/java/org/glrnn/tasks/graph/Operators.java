@@ -3,6 +3,7 @@ package org.glrnn.tasks.graph;
 import org.glrnn.tasks.kernel.Dropout;
 import org.glrnn.tasks.kernel.Gelu;
 import org.glrnn.tasks.kernel.LayerNorm;
+import org.glrnn.tasks.kernel.LayerNormGroup;
 import org.glrnn.tasks.kernel.Linear;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -39,8 +40,8 @@ record Operators(Tasks tasks, ParameterTable table, FloatArray parameters, Float
     }
 
     void linear(String id, String path, Slice x, Slice y, int in, int out) {
-        tasks.add(id, Linear::linearForward, x.array(), x.offset(), parameters, table.offset(path + "/kernel"),
-                table.offset(path + "/bias"), y.array(), y.offset(), rows, in, out);
+        new Products(tasks, rows, in, out).forward(id, x, parameters, table.offset(path + "/kernel"),
+                table.offset(path + "/bias"), y);
     }
 
     /** Gradients of weight and bias, then of the input; dx may lie where dy does not. */
@@ -56,16 +57,21 @@ record Operators(Tasks tasks, ParameterTable table, FloatArray parameters, Float
     }
 
     void linearWeight(String id, String path, Slice x, Slice dy, int in, int out) {
-        tasks.add(id + "Weight", Linear::linearWeightGradient, x.array(), x.offset(), dy.array(), dy.offset(), gradients,
-                table.offset(path + "/kernel"), rows, in, out);
+        new Products(tasks, rows, in, out).weightGradient(id + "Weight", x, dy, gradients, table.offset(path + "/kernel"));
     }
 
     void linearInput(String id, String path, Slice dy, Slice dx, int in, int out) {
-        tasks.add(id + "Input", Linear::linearInputGradient, dy.array(), dy.offset(), parameters,
-                table.offset(path + "/kernel"), dx.array(), dx.offset(), rows, in, out);
+        new Products(tasks, rows, in, out).inputGradient(id + "Input", dy, parameters, table.offset(path + "/kernel"), dx);
     }
 
     void norm(String id, NormSite site) {
+        if (inGroups()) {
+            tasks.add(id, LayerNormGroup::layerNormGroupForward, tasks.context(), parameters,
+                    table.offset(site.path() + "/scale"), table.offset(site.path() + "/bias"), activations, site.input(),
+                    site.output(), site.mean(), site.inverse(), site.width(), site.epsilon());
+            tasks.groups(id, rows);
+            return;
+        }
         tasks.add(id, LayerNorm::layerNormForward, parameters, table.offset(site.path() + "/scale"),
                 table.offset(site.path() + "/bias"), activations, site.input(), site.output(), site.mean(), site.inverse(),
                 rows, site.width(), site.epsilon());
@@ -76,8 +82,19 @@ record Operators(Tasks tasks, ParameterTable table, FloatArray parameters, Float
         var scale = table.offset(site.path() + "/scale");
         tasks.add(id + "Parameters", LayerNorm::layerNormParameterGradient, activations, site.input(), dy, site.mean(),
                 site.inverse(), gradients, scale, table.offset(site.path() + "/bias"), rows, site.width());
-        tasks.add(id + "Input", LayerNorm::layerNormInputGradient, parameters, scale, activations, site.input(), dy,
-                site.mean(), site.inverse(), residualGradient, rows, site.width());
+        if (inGroups()) {
+            tasks.add(id + "Input", LayerNormGroup::layerNormGroupInputGradient, tasks.context(), parameters, scale,
+                    activations, site.input(), dy, site.mean(), site.inverse(), residualGradient, site.width());
+            tasks.groups(id + "Input", rows);
+        } else {
+            tasks.add(id + "Input", LayerNorm::layerNormInputGradient, parameters, scale, activations, site.input(), dy,
+                    site.mean(), site.inverse(), residualGradient, rows, site.width());
+        }
+    }
+
+    /** Whether groups of work items share rows. */
+    boolean inGroups() {
+        return tasks.variants().lanes() > 0;
     }
 
     void gelu(String id, int z, int y, int width) {

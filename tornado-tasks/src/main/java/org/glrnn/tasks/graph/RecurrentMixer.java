@@ -38,7 +38,7 @@ record RecurrentMixer(int inputWidth, int outputWidth, int width, RecurrentCell 
     }
 
     @Override
-    public Saved plan(Arena arena, int batch, int length) {
+    public Saved plan(Arena arena, int batch, int length, KernelVariants variants) {
         var rows = (long) batch * length;
         return new Kept(arena.take(rows * gateWidth()), arena.take(rows * width), arena.take(rows * width),
                 arena.take(rows * width));

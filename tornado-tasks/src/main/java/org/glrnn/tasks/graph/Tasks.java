@@ -1,5 +1,7 @@
 package org.glrnn.tasks.graph;
 
+import java.util.Map;
+
 import org.glrnn.tasks.graph.Kernels.Kernel10;
 import org.glrnn.tasks.graph.Kernels.Kernel11;
 import org.glrnn.tasks.graph.Kernels.Kernel12;
@@ -14,15 +16,49 @@ import org.glrnn.tasks.graph.Kernels.Kernel7;
 import org.glrnn.tasks.graph.Kernels.Kernel8;
 import org.glrnn.tasks.graph.Kernels.Kernel9;
 
+import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.WorkerGrid;
+import uk.ac.manchester.tornado.api.WorkerGrid1D;
 
 /** Adds kernels to a task graph under construction; exists so that a method reference becomes a serializable kernel. */
 final class Tasks {
     private final TaskGraph graph;
+    private final KernelVariants variants;
+    private final Map<String, WorkerGrid> grids;
     private int count;
 
-    Tasks(TaskGraph graph) {
+    /**
+     * Starts with no task.
+     *
+     * @param grids takes the grids of the kernels that need one, by the names of graph and task
+     */
+    Tasks(TaskGraph graph, KernelVariants variants, Map<String, WorkerGrid> grids) {
         this.graph = graph;
+        this.variants = variants;
+        this.grids = grids;
+    }
+
+    /** Returns which kernels are wanted. */
+    KernelVariants variants() {
+        return variants;
+    }
+
+    /** Returns what a kernel that knows work groups takes as its first argument. */
+    KernelContext context() {
+        return new KernelContext();
+    }
+
+    /** Gives a task a group of work items for each of {@code groups} rows; see {@link KernelVariants#lanes}. */
+    void groups(String id, int groups) {
+        var grid = new WorkerGrid1D(Math.multiplyExact(groups, variants.lanes()));
+        grid.setLocalWork(variants.lanes(), 1, 1);
+        grid(id, grid);
+    }
+
+    /** Sets the grid of a task; for kernels with a context, which do not run without. */
+    void grid(String id, WorkerGrid grid) {
+        grids.put(graph.getTaskGraphName() + "." + id, grid);
     }
 
     /** Returns the number of tasks added so far. */

@@ -21,12 +21,12 @@ record TrainingLayout(int embedded, int branch, List<Block> blocks, Head head, i
      *
      * @throws IllegalArgumentException if the activations do not fit into one buffer
      */
-    static TrainingLayout of(ModelShape shape, Mixer.Rows rows) {
+    static TrainingLayout of(ModelShape shape, KernelVariants variants, Mixer.Rows rows) {
         var arena = new Arena();
         var width = (long) rows.count() * shape.modelWidth();
         var embedded = arena.take(width);
         var branch = arena.take(width);
-        var blocks = blocks(arena, shape, rows, embedded, branch);
+        var blocks = blocks(arena, shape, variants, rows, embedded, branch);
         var head = Head.plan(arena, shape, rows.count());
         var residual = arena.take(width);
         var scratch = arena.take(Math.max((long) rows.count() * shape.mixingWidth(),
@@ -34,11 +34,12 @@ record TrainingLayout(int embedded, int branch, List<Block> blocks, Head head, i
         return new TrainingLayout(embedded, branch, blocks, head, residual, scratch, arena.size());
     }
 
-    private static List<Block> blocks(Arena arena, ModelShape shape, Mixer.Rows rows, int embedded, int branch) {
+    private static List<Block> blocks(Arena arena, ModelShape shape, KernelVariants variants, Mixer.Rows rows,
+            int embedded, int branch) {
         var blocks = new ArrayList<Block>();
         var before = embedded;
         for (var layer = 0; layer < shape.layers(); layer++) {
-            var block = Block.plan(arena, shape, layer, rows, before, branch);
+            var block = Block.plan(arena, shape, variants, layer, rows, before, branch);
             blocks.add(block);
             before = block.activations().output();
         }

@@ -58,9 +58,11 @@ public final class TrainingPlan implements AutoCloseable {
      * @param batch sequences of a step
      * @param length rows of a sequence
      * @param marked whether a step's marks may hold resets or padding
+     * @param variants which kernels to use
      * @throws IllegalArgumentException where the model has no head, or the activations do not fit into one buffer
      */
-    public TrainingPlan(ModelShape model, FloatArray parameters, int batch, int length, boolean marked) {
+    public TrainingPlan(ModelShape model, FloatArray parameters, int batch, int length, boolean marked,
+            KernelVariants variants) {
         if (model.classes() == 0) {
             throw new IllegalArgumentException("a model without a head has no loss to train on; use use_head=true");
         }
@@ -69,7 +71,7 @@ public final class TrainingPlan implements AutoCloseable {
         var count = Math.multiplyExact(batch, length);
         rows = new Mixer.Rows(batch, length, new IntArray(count), marked);
         input = InputLayer.allocate(shape, batch, length);
-        var layout = TrainingLayout.of(shape, rows);
+        var layout = TrainingLayout.of(shape, variants, rows);
         var embedded = layout.embedded();
         var residual = layout.residual();
         blocks = layout.blocks();
@@ -77,15 +79,15 @@ public final class TrainingPlan implements AutoCloseable {
         buffers = TrainingBuffers.allocate(shape, parameters, table, layout.size(), rows);
         var backward = new BackwardScratch(residual, layout.branch(), layout.scratch(), buffers.adjoint());
 
-        var chain = new GraphChain(NativeArrays.concatenate(buffers.resident(), input.resident()));
+        var chain = new GraphChain(variants, NativeArrays.concatenate(buffers.resident(), input.resident()));
         chain.add("load", Exchange.NONE, tasks -> tasks.add("clear", Sums::fill, buffers.losses(), count, 0.0f));
         chain.add("embed", Exchange.NONE.in(NativeArrays.concatenate(buffers.sent(), input.sent())),
                 tasks -> embed(operators(tasks), embedded));
-        addForward(chain, blocks);
+        addForward(chain, blocks, variants.layersOfGraph(FORWARD_LAYERS_A_GRAPH));
         var last = blocks.getLast().activations().output();
         headGraph = chain.add("head", Exchange.NONE.in(buffers.chunk()), tasks -> head.train(operators(tasks), last,
                 residual, new Head.Targets(buffers.targets(), buffers.chunk(), buffers.losses()), buffers.hyper()));
-        addBackward(chain, blocks, backward);
+        addBackward(chain, blocks, variants.layersOfGraph(BACKWARD_LAYERS_A_GRAPH), backward);
         finishGraph = chain.add("finish", Exchange.NONE.out(buffers.loss()), tasks -> finish(operators(tasks), residual));
         normGraph = chain.add("norm", Exchange.NONE.out(buffers.norm()), this::norm);
         updateGraph = chain.add("update", Exchange.NONE.in(buffers.norm()), this::update);
@@ -98,16 +100,21 @@ public final class TrainingPlan implements AutoCloseable {
         plan = chain.plan();
     }
 
+    /** Plans and allocates everything, with {@link KernelVariants#PLAIN}. */
+    public TrainingPlan(ModelShape model, FloatArray parameters, int batch, int length, boolean marked) {
+        this(model, parameters, batch, length, marked, KernelVariants.PLAIN);
+    }
+
     /**
      * Returns what a plan will take without making it, in bytes: the large parts, by what to call them.
      *
      * @throws IllegalArgumentException if the parameters, or the activations, do not fit into one buffer
      */
-    public static Map<String, Long> largestParts(ModelShape model, int batch, int length) {
+    public static Map<String, Long> largestParts(ModelShape model, int batch, int length, KernelVariants variants) {
         var shape = model.withoutCache();
         var rows = new Mixer.Rows(batch, length, new IntArray(Math.multiplyExact(batch, length)), false);
         var each = (long) shape.parameterTable().size() * Float.BYTES;
-        return Map.of("activations", (long) TrainingLayout.of(shape, rows).size() * Float.BYTES,
+        return Map.of("activations", (long) TrainingLayout.of(shape, variants, rows).size() * Float.BYTES,
                 "parameters, gradients and moments", 4 * each,
                 "states", 2L * shape.layers() * batch * shape.stateWidth() * Float.BYTES);
     }
@@ -276,9 +283,9 @@ public final class TrainingPlan implements AutoCloseable {
         input.forward(operators, embedded);
     }
 
-    private void addForward(GraphChain chain, List<Block> blocks) {
-        for (var first = 0; first < blocks.size(); first += FORWARD_LAYERS_A_GRAPH) {
-            var group = blocks.subList(first, Math.min(blocks.size(), first + FORWARD_LAYERS_A_GRAPH));
+    private void addForward(GraphChain chain, List<Block> blocks, int layers) {
+        for (var first = 0; first < blocks.size(); first += layers) {
+            var group = blocks.subList(first, Math.min(blocks.size(), first + layers));
             chain.add("forward" + first, Exchange.NONE, tasks -> group.forEach(
                     block -> block.forward(operators(tasks), carry(block.layer()))));
         }
@@ -297,9 +304,9 @@ public final class TrainingPlan implements AutoCloseable {
         return graphs;
     }
 
-    private void addBackward(GraphChain chain, List<Block> blocks, BackwardScratch scratch) {
-        for (var end = blocks.size(); end > 0; end -= BACKWARD_LAYERS_A_GRAPH) {
-            var group = blocks.subList(Math.max(0, end - BACKWARD_LAYERS_A_GRAPH), end).reversed();
+    private void addBackward(GraphChain chain, List<Block> blocks, int layers, BackwardScratch scratch) {
+        for (var end = blocks.size(); end > 0; end -= layers) {
+            var group = blocks.subList(Math.max(0, end - layers), end).reversed();
             chain.add("backward" + end, Exchange.NONE, tasks -> group.forEach(block -> block.backward(operators(tasks),
                     carry(block.layer()), scratch)));
         }

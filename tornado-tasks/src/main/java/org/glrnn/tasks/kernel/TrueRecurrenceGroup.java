@@ -35,6 +35,8 @@ public final class TrueRecurrenceGroup {
         int b = context.groupIdx;
         int lane = context.localIdx;
         int lanes = context.localGroupSizeX;
+        int blocks = 4 - (mode & 1);
+        int fourth = (blocks - 1) * width;
         for (int j = lane; j < width; j += lanes) {
             states[j] = carries.get(carryInOffset + b * width + j);
         }
@@ -43,17 +45,31 @@ public final class TrueRecurrenceGroup {
             int row = b * length + t;
             int mark = marks.get(row);
             int from = (t & 1) * CHANNELS;
-            product(activations, gatesOffset, parameters, recurrentOffset, states, from, lane, lanes, row, mark, width,
-                    4 - (mode & 1));
             for (int j = lane; j < width; j += lanes) {
-                int gate = gatesOffset + row * (4 - (mode & 1)) * width + j;
+                int gate = gatesOffset + row * blocks * width + j;
+                float first = activations.get(gate);
+                float second = activations.get(gate + width);
+                float third = activations.get(gate + 2 * width);
+                float last = activations.get(gate + fourth);
+                for (int i = 0; i < width; i++) {
+                    int at = recurrentOffset + i * blocks * width + j;
+                    float old = mark == Marks.RESET ? 0.0f : states[from + i];
+                    first += old * parameters.get(at);
+                    second += old * parameters.get(at + width);
+                    third += old * parameters.get(at + 2 * width);
+                    last += old * parameters.get(at + fourth);
+                }
+                activations.set(gate, first);
+                activations.set(gate + width, second);
+                activations.set(gate + 2 * width, third);
+                activations.set(gate + fourth, last);
                 float before = states[from + j];
-                float v = Activations.value(Activations.candidate(mode), activations.get(gate));
-                float k = Activations.value(Activations.gate(mode), activations.get(gate + width));
-                float q = Activations.value(Activations.gate(mode), activations.get(gate + (3 - (mode & 1)) * width));
+                float v = Activations.value(Activations.candidate(mode), first);
+                float k = Activations.value(Activations.gate(mode), second);
+                float q = Activations.value(Activations.gate(mode), last);
                 float f = 1.0f - k;
                 if ((mode & 1) == 0) {
-                    f = Activations.value(Activations.gate(mode), activations.get(gate + 2 * width));
+                    f = Activations.value(Activations.gate(mode), third);
                 }
                 float h = f * (mark == Marks.RESET ? 0.0f : before) + v * k;
                 h = mark == Marks.PADDING ? before : h;
@@ -66,31 +82,6 @@ public final class TrueRecurrenceGroup {
         }
         for (int j = lane; j < width; j += lanes) {
             carries.set(carryOutOffset + b * width + j, states[(length & 1) * CHANNELS + j]);
-        }
-    }
-
-    /** z = p + h[t-1] R for the channels of one lane; the blocks of a channel in one loop, for loads that overlap. */
-    private static void product(FloatArray activations, int gatesOffset, FloatArray parameters, int recurrentOffset,
-            float[] states, int from, int lane, int lanes, int row, int mark, int width, int blocks) {
-        int fourth = (blocks - 1) * width;
-        for (int j = lane; j < width; j += lanes) {
-            int gate = gatesOffset + row * blocks * width + j;
-            float first = activations.get(gate);
-            float second = activations.get(gate + width);
-            float third = activations.get(gate + 2 * width);
-            float last = activations.get(gate + fourth);
-            for (int i = 0; i < width; i++) {
-                int at = recurrentOffset + i * blocks * width + j;
-                float before = mark == Marks.RESET ? 0.0f : states[from + i];
-                first += before * parameters.get(at);
-                second += before * parameters.get(at + width);
-                third += before * parameters.get(at + 2 * width);
-                last += before * parameters.get(at + fourth);
-            }
-            activations.set(gate, first);
-            activations.set(gate + width, second);
-            activations.set(gate + 2 * width, third);
-            activations.set(gate + fourth, last);
         }
     }
 
@@ -113,10 +104,12 @@ public final class TrueRecurrenceGroup {
      *
      * <p>Owner: lane i of group b writes channels i, i + lanes, ... of sequence b.
      *
+     * @param transposed may be {@code activations}; so it comes first: TornadoVM hangs on a task that reads an array in a
+     *     later argument than it writes it
      * @param transposedOffset transpose of R in {@code transposed}
      */
-    public static void trueRecurrenceGroupBackward(KernelContext context, FloatArray activations, int gatesOffset,
-            int stateOffset, int outputGradientOffset, FloatArray transposed, int transposedOffset, FloatArray carries,
+    public static void trueRecurrenceGroupBackward(KernelContext context, FloatArray transposed, int transposedOffset,
+            FloatArray activations, int gatesOffset, int stateOffset, int outputGradientOffset, FloatArray carries,
             int carryInOffset, FloatArray adjoints, int adjointOffset, IntArray marks, int length, int width, int mode) {
         float[] gradients = context.allocateFloatLocalArray(BLOCKS * CHANNELS);
         int b = context.groupIdx;
@@ -164,22 +157,15 @@ public final class TrueRecurrenceGroup {
             }
             context.localBarrier();
             if (mark == Marks.ORDINARY) {
-                addProduct(gradients, transposed, transposedOffset, adjoints, adjointOffset + b * width, lane, lanes,
-                        width, columns);
+                for (int j = lane; j < width; j += lanes) {
+                    float sum = adjoints.get(adjointOffset + b * width + j);
+                    for (int c = 0; c < columns; c++) {
+                        sum += gradients[c] * transposed.get(transposedOffset + c * width + j);
+                    }
+                    adjoints.set(adjointOffset + b * width + j, sum);
+                }
             }
             context.localBarrier();
-        }
-    }
-
-    /** A += dz R^T for the channels of one lane. */
-    private static void addProduct(float[] gradients, FloatArray transposed, int transposedOffset, FloatArray adjoints,
-            int adjointOffset, int lane, int lanes, int width, int columns) {
-        for (int j = lane; j < width; j += lanes) {
-            float sum = adjoints.get(adjointOffset + j);
-            for (int c = 0; c < columns; c++) {
-                sum += gradients[c] * transposed.get(transposedOffset + c * width + j);
-            }
-            adjoints.set(adjointOffset + j, sum);
         }
     }
 }

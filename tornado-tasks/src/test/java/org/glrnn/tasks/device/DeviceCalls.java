@@ -9,16 +9,18 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.glrnn.tasks.kernel.AttentionCalls;
 import org.glrnn.tasks.kernel.Calls;
-import org.glrnn.tasks.kernel.GatedScanChunked;
+import org.glrnn.tasks.kernel.CellCalls;
 import org.glrnn.tasks.kernel.KernelCall;
-import org.glrnn.tasks.kernel.Windows;
-import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import org.glrnn.tasks.kernel.RecurrenceCalls;
 
 /** Few calls of every kernel: on a device each call is compiled anew. */
 final class DeviceCalls {
 
     private static final int CALLS = 3;
+    private static final List<Class<?>> LISTS = List.of(Calls.class, RecurrenceCalls.class, CellCalls.class,
+            AttentionCalls.class);
 
     private DeviceCalls() {
     }
@@ -40,10 +42,10 @@ final class DeviceCalls {
         return some;
     }
 
-    // Every list that Calls offers, so that a new kernel's calls are found here too.
+    // Every list that these classes offer, so that a new kernel's calls are found here too.
     private static List<KernelCall> everyCall() {
-        List<KernelCall> calls = new ArrayList<>(chunked(3, 37, 5, 8));
-        Arrays.stream(Calls.class.getDeclaredMethods()).filter(DeviceCalls::listsCalls)
+        List<KernelCall> calls = new ArrayList<>(ScanCalls.all());
+        LISTS.stream().flatMap(lists -> Arrays.stream(lists.getDeclaredMethods())).filter(DeviceCalls::listsCalls)
                 .sorted(Comparator.comparing(Method::getName)).forEach(method -> {
                     try {
                         ((List<?>) method.invoke(null)).forEach(call -> calls.add((KernelCall) call));
@@ -58,35 +60,5 @@ final class DeviceCalls {
         return method.getParameterCount() == 0 && method.accessFlags().contains(AccessFlag.PUBLIC)
                 && method.getGenericReturnType() instanceof ParameterizedType type
                 && type.getActualTypeArguments()[0] == KernelCall.class;
-    }
-
-    /** The passes of the chunked scan, each on random numbers. */
-    static List<KernelCall> chunked(int batch, int length, int width, int chunk) {
-        List<KernelCall> calls = new ArrayList<>();
-        int chunks = (length + chunk - 1) / chunk;
-        for (int tied = 0; tied <= 1; tied++) {
-            Windows windows = new Windows(tied);
-            int gates = windows.between(batch * length * (4 - tied) * width, 0.05, 0.95);
-            int state = windows.random(batch * length * width, 1.0);
-            int y = windows.random(batch * length * width, 1.0);
-            int pairs = windows.random(batch * chunks * 2 * width, 0.9);
-            FloatArray data = windows.array();
-            Windows carries = new Windows(7);
-            int in = carries.random(batch * width, 1.0);
-            int out = carries.empty(batch * width);
-            FloatArray carry = carries.array();
-            calls.add(call("chunkedScanSummaries", data, gates, pairs, batch, length, width, tied, chunk, chunks));
-            calls.add(call("chunkedScanCarries", data, pairs, carry, in, carry, out, batch, width, chunks, tied));
-            calls.add(call("chunkedScanApply", data, gates, state, y, pairs, batch, length, width, tied, chunk, chunks));
-            calls.add(call("chunkedScanAdjointSummaries", data, gates, state, y, pairs, batch, length, width, tied, chunk,
-                    chunks));
-            calls.add(call("chunkedScanAdjointApply", data, gates, state, y, pairs, carry, in, batch, length, width, tied,
-                    chunk, chunks));
-        }
-        return calls;
-    }
-
-    private static KernelCall call(String method, Object... arguments) {
-        return new KernelCall(GatedScanChunked.class, method, arguments);
     }
 }

@@ -1,13 +1,23 @@
 package org.glrnn.tasks.device;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.glrnn.tasks.kernel.Close;
+import org.glrnn.tasks.kernel.GatedScan;
 import org.glrnn.tasks.kernel.KernelCall;
 import org.glrnn.tasks.kernel.Windows;
 import org.junit.jupiter.api.DynamicTest;
@@ -27,11 +37,39 @@ class KernelsOnDeviceTest {
     private static final Close TOLERANCE = new Close(2e-5, 5e-5);
 
     /** TornadoVM does not send an array that a kernel only writes; what the kernel leaves out comes back as anything. */
-    private static final Set<String> WRITES_WITHOUT_READING = Set.of("embeddingForward");
+    private static final Set<String> WRITES_WITHOUT_READING = Set.of("embeddingForward", "fixGate", "dropGate",
+            "copy", "attentionSegments");
 
     @Test
     void thereIsAnSdk() {
         assumeTrue(SdkDevices.present(), "no device of a TornadoVM SDK: set TORNADOVM_HOME and run mvn -Pdevices verify");
+    }
+
+    @Test
+    void everyKernelIsCompared() throws Exception {
+        Set<String> compared = Stream.of(DeviceCalls.all().stream(),
+                LinearCalls.products(1, 1, 1, 1).stream().flatMap(product -> Stream.of(product.blocked(), product.local())),
+                GroupCalls.all().stream().map(GroupCalls.Group::group)).flatMap(calls -> calls)
+                .map(call -> call.kernel().getSimpleName() + "." + call.method())
+                .collect(Collectors.toCollection(TreeSet::new));
+        compared.add("TrueRecurrenceGroup.transposeRecurrent"); // by the gradients of DeviceParityTest
+        assertEquals(kernelsOfThePackage(), compared);
+    }
+
+    private static Set<String> kernelsOfThePackage() throws IOException, URISyntaxException, ClassNotFoundException {
+        Path root = Path.of(GatedScan.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Set<String> kernels = new TreeSet<>();
+        try (Stream<Path> files = Files.list(root.resolve(GatedScan.class.getPackageName().replace('.', '/')))) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
+                String name = file.getFileName().toString().replace(".class", "");
+                for (Method method : Class.forName(GatedScan.class.getPackageName() + "." + name).getDeclaredMethods()) {
+                    if (Modifier.isPublic(method.getModifiers()) && method.getReturnType() == void.class) {
+                        kernels.add(name + "." + method.getName());
+                    }
+                }
+            }
+        }
+        return kernels;
     }
 
     @TestFactory

@@ -99,29 +99,37 @@ class GatedScanTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5, 64, 1000})
-    void chunkedForwardIsChannel(int chunk) {
+    void chunkedIsChannel(int chunk) {
         for (KernelCall call : Calls.scans()) {
-            if (call.method().equals("gatedScanForward")) {
-                compare(call, new KernelCall(ChunkedScan.class, "forward", with(call, chunk)));
-            }
+            compare(call, new KernelCall(ScanVariants.class, "chunked" + direction(call), with(call, chunk)),
+                    new Close(1e-6, 1e-6));
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 5, 64, 1000})
-    void chunkedBackwardIsChannel(int chunk) {
+    @Test
+    void blockedIsChannelToTheBit() {
         for (KernelCall call : Calls.scans()) {
-            if (call.method().equals("gatedScanBackward")) {
-                compare(call, new KernelCall(ChunkedScan.class, "backward", with(call, chunk)));
-            }
+            compare(call, new KernelCall(ScanVariants.class, "blocked" + direction(call), call.arguments()), Close.EXACT);
         }
     }
 
-    private static void compare(KernelCall channel, KernelCall chunked) {
+    @Test
+    void associativeIsChannel() {
+        for (KernelCall call : Calls.scans()) {
+            compare(call, new KernelCall(ScanVariants.class, "associative" + direction(call), call.arguments()),
+                    new Close(2e-6, 2e-6));
+        }
+    }
+
+    private static String direction(KernelCall call) {
+        return call.method().replace("gatedScan", "");
+    }
+
+    private static void compare(KernelCall channel, KernelCall variant, Close tolerance) {
         List<FloatArray> expected = channel.run();
-        List<FloatArray> actual = chunked.run();
+        List<FloatArray> actual = variant.run();
         for (int i = 0; i < expected.size(); i++) {
-            new Close(1e-6, 1e-6).check(expected.get(i), actual.get(i), chunked + " buffer " + i);
+            tolerance.check(expected.get(i), actual.get(i), variant + " buffer " + i);
         }
     }
 

@@ -26,7 +26,7 @@ class TrueRecurrenceGroupTest {
     private static final Kernel14<KernelContext, FloatArray, Integer, Integer, Integer, FloatArray, Integer, FloatArray,
             Integer, Integer, IntArray, Integer, Integer, Integer> FORWARD =
             TrueRecurrenceGroup::trueRecurrenceGroupForward;
-    private static final Kernel15<KernelContext, FloatArray, Integer, Integer, Integer, FloatArray, Integer, FloatArray,
+    private static final Kernel15<KernelContext, FloatArray, Integer, FloatArray, Integer, Integer, Integer, FloatArray,
             Integer, FloatArray, Integer, IntArray, Integer, Integer, Integer> BACKWARD =
             TrueRecurrenceGroup::trueRecurrenceGroupBackward;
 
@@ -80,7 +80,7 @@ class TrueRecurrenceGroupTest {
                 c.shape.columns());
         TaskGraph graph = new TaskGraph("g").transferToDevice(DataTransferMode.EVERY_EXECUTION, c.data, transposed,
                 c.carries, c.adjoints, c.marks);
-        graph.task("t", BACKWARD, new KernelContext(), c.data, c.gates, c.state, c.gradient, transposed, 1, c.carries,
+        graph.task("t", BACKWARD, new KernelContext(), transposed, 1, c.data, c.gates, c.state, c.gradient, c.carries,
                 c.carryIn, c.adjoints, c.adjoint, c.marks, c.shape.length(), c.shape.width(), c.shape.mode());
         run(graph.transferToHost(DataTransferMode.EVERY_EXECUTION, c.data, c.adjoints), c.shape.batch());
     }

@@ -24,11 +24,7 @@ final class Broken {
                 own[j] = x.get(context.groupIdx * width + j);
             }
             context.localBarrier();
-            x.set(context.globalIdx, helper(own, width));
-        }
-
-        private static float helper(float[] own, int width) {
-            return own[width - 1];
+            x.set(context.globalIdx, own[width - 1]);
         }
     }
 
@@ -156,6 +152,17 @@ final class Broken {
 
         private static void helper(KernelContext context, FloatArray x) {
             x.set(context.globalIdx, 0.0f);
+        }
+    }
+
+    static final class LocalArrayHelper {
+        public static void kernel(KernelContext context, FloatArray x) {
+            float[] own = context.allocateFloatLocalArray(64);
+            x.set(context.globalIdx, helper(own));
+        }
+
+        private static float helper(float[] own) {
+            return own[0];
         }
     }
 

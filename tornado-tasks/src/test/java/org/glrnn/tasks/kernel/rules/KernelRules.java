@@ -38,8 +38,8 @@ public final class KernelRules {
         /** A method that is not static. */
         STATIC,
         /**
-         * A parameter that is neither FloatArray nor IntArray nor int nor float. A kernel may have a KernelContext, a
-         * helper a float[], for local memory.
+         * A parameter that is neither FloatArray nor IntArray nor int nor float; a kernel may have a KernelContext too. An
+         * array in local memory that is handed to a helper is read at a wrong place.
          */
         PARAMETER_TYPES,
         /** More parameters than the API's largest task takes. */
@@ -205,8 +205,8 @@ public final class KernelRules {
     private void checkParameters(MethodModel method, String where) {
         MethodTypeDesc type = method.methodTypeSymbol();
         for (ClassDesc parameter : type.parameterList()) {
-            boolean local = isKernel(method) ? parameter.equals(CONTEXT) : parameter.descriptorString().equals("[F");
-            if (!ARRAYS.contains(parameter) && !Set.of("I", "F").contains(parameter.descriptorString()) && !local) {
+            boolean context = isKernel(method) && parameter.equals(CONTEXT);
+            if (!ARRAYS.contains(parameter) && !Set.of("I", "F").contains(parameter.descriptorString()) && !context) {
                 report(Rule.PARAMETER_TYPES, where, parameter.displayName());
             }
         }

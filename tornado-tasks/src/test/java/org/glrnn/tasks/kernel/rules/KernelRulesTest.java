@@ -58,6 +58,7 @@ class KernelRulesTest {
                 Arguments.of(Broken.ArrayOfScalarSize.class, Rule.ALLOCATION),
                 Arguments.of(Broken.LocalArrayOfScalarSize.class, Rule.ALLOCATION),
                 Arguments.of(Broken.ContextHelper.class, Rule.PARAMETER_TYPES),
+                Arguments.of(Broken.LocalArrayHelper.class, Rule.PARAMETER_TYPES),
                 Arguments.of(Broken.ArrayOfArrays.class, Rule.ALLOCATION),
                 Arguments.of(Broken.Thrower.class, Rule.EXCEPTION),
                 Arguments.of(Broken.Catcher.class, Rule.EXCEPTION),

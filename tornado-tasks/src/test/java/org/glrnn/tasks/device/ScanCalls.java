@@ -1,0 +1,70 @@
+package org.glrnn.tasks.device;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.glrnn.tasks.kernel.Calls;
+import org.glrnn.tasks.kernel.GatedScanAssociative;
+import org.glrnn.tasks.kernel.GatedScanBlocked;
+import org.glrnn.tasks.kernel.GatedScanChunked;
+import org.glrnn.tasks.kernel.KernelCall;
+import org.glrnn.tasks.kernel.Windows;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/** The passes of the scan's variants, each on random numbers. */
+final class ScanCalls {
+
+    private static final int BATCH = 3;
+    private static final int LENGTH = 37;
+    private static final int WIDTH = 21;
+    private static final int CHUNK = 8;
+
+    private ScanCalls() {
+    }
+
+    static List<KernelCall> all() {
+        List<KernelCall> calls = new ArrayList<>();
+        for (KernelCall call : Calls.scans()) {
+            String direction = call.method().replace("gatedScan", "");
+            calls.add(new KernelCall(GatedScanBlocked.class, "blockedScan" + direction, call.arguments()));
+        }
+        for (int tied = 0; tied <= 1; tied++) {
+            calls.addAll(passes(tied));
+        }
+        return calls;
+    }
+
+    private static List<KernelCall> passes(int tied) {
+        int rows = BATCH * LENGTH;
+        int chunks = (LENGTH + CHUNK - 1) / CHUNK;
+        Windows windows = new Windows(tied);
+        int gates = windows.between(rows * (4 - tied) * WIDTH, 0.05, 0.95);
+        int state = windows.random(rows * WIDTH, 1.0);
+        int y = windows.random(rows * WIDTH, 1.0);
+        int pairs = windows.random(2 * rows * WIDTH, 0.9);
+        int others = windows.random(2 * rows * WIDTH, 0.9);
+        FloatArray data = windows.array();
+        Windows carries = new Windows(7);
+        int in = carries.random(BATCH * WIDTH, 1.0);
+        int out = carries.empty(BATCH * WIDTH);
+        FloatArray carry = carries.array();
+        return List.of(
+                chunked("Summaries", data, gates, pairs, BATCH, LENGTH, WIDTH, tied, CHUNK, chunks),
+                chunked("Carries", data, pairs, carry, in, carry, out, BATCH, WIDTH, chunks, tied),
+                chunked("Apply", data, gates, state, y, pairs, BATCH, LENGTH, WIDTH, tied, CHUNK, chunks),
+                chunked("AdjointSummaries", data, gates, state, y, pairs, BATCH, LENGTH, WIDTH, tied, CHUNK, chunks),
+                chunked("AdjointApply", data, gates, state, y, pairs, carry, in, BATCH, LENGTH, WIDTH, tied, CHUNK, chunks),
+                associative("Pairs", data, gates, pairs, carry, in, BATCH, LENGTH, WIDTH, tied),
+                associative("Step", data, pairs, others, BATCH, LENGTH, WIDTH, 4, tied),
+                associative("Apply", data, gates, state, y, pairs, carry, out, BATCH, LENGTH, WIDTH, tied),
+                associative("AdjointPairs", data, gates, state, y, pairs, carry, in, BATCH, LENGTH, WIDTH, tied),
+                associative("AdjointApply", data, gates, state, y, pairs, carry, in, carry, out, BATCH, LENGTH, WIDTH, tied));
+    }
+
+    private static KernelCall chunked(String pass, Object... arguments) {
+        return new KernelCall(GatedScanChunked.class, "chunkedScan" + pass, arguments);
+    }
+
+    private static KernelCall associative(String pass, Object... arguments) {
+        return new KernelCall(GatedScanAssociative.class, "associative" + pass, arguments);
+    }
+}
