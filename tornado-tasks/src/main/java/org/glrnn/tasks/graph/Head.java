@@ -21,7 +21,7 @@ record Head(ModelShape shape, int rows, int chunk, int input, int logits, int in
     private static final String LOSS = "crossEntropy";
     private static final int LARGEST_CHUNK = 1024;
     private static final int SMALLEST_CHUNK = 16;
-    private static final int LOGITS_OF_A_CHUNK = 1 << 21;
+    private static final int LOGITS_OF_A_CHUNK = 1 << 23;
 
     static Head plan(Arena arena, ModelShape shape, int rows) {
         var most = Math.clamp(LOGITS_OF_A_CHUNK / shape.classes(), SMALLEST_CHUNK, LARGEST_CHUNK);
