@@ -2,6 +2,7 @@ package org.glrnn.bench;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 
 import org.openjdk.jmh.results.RunResult;
@@ -16,7 +17,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * the stream and multiply-add peaks that were measured here first.
  *
  * <p>In one JVM, unlike JMH's own main class: so the peaks are those of the same process, and the compiler has seen all
- * operators, as in training. The peaks are the best of a measurement before and one after.
+ * operators, as in training. The peaks are the best of a measurement before and one after. Ends with exit code 1 where a
+ * benchmark's time does not grow with its work.
  */
 public final class Table {
     private final double bytesPerSecond;
@@ -31,7 +33,7 @@ public final class Table {
     public static void main(String[] names) throws RunnerException {
         Collection<RunResult> peaks = new ArrayList<>(run("Machine"));
         Collection<RunResult> results = new ArrayList<>();
-        for (var name : names.length > 0 ? names : new String[] {"Product", "Scan", "Pointwise", "Ends"}) {
+        for (var name : names.length > 0 ? List.of(names) : everything()) {
             results.addAll(run(name));
         }
         peaks.addAll(run("Machine"));
@@ -41,6 +43,35 @@ public final class Table {
         System.out.println("| benchmark | size | µs | ± % | GB/s | of triad | GFLOP/s | of peak |");
         System.out.println("|---|---|---:|---:|---:|---:|---:|---:|");
         results.forEach(result -> System.out.println(table.line(result)));
+        var suspicious = suspicious(results);
+        suspicious.forEach(System.err::println);
+        System.exit(suspicious.isEmpty() ? 0 : 1);
+    }
+
+    /** Work that takes no longer where there is much more of it is not being done. */
+    private static List<String> suspicious(Collection<RunResult> results) {
+        return results.stream().flatMap(small -> results.stream()
+                .filter(large -> name(large).equals(name(small)) && effort(large) >= 4 * effort(small)
+                        && micros(large) < 1.5 * micros(small))
+                .map(large -> String.format(Locale.ROOT, "suspicious: %s of %s takes %.1f µs, of %s only %.1f µs", name(small),
+                        size(small), micros(small), size(large), micros(large)))).toList();
+    }
+
+    private static double effort(RunResult result) {
+        var work = Work.of(name(result), size(result));
+        return Math.max(work.bytes(), work.flops());
+    }
+
+    private static double micros(RunResult result) {
+        return result.getPrimaryResult().getStatistics().getPercentile(50);
+    }
+
+    private static List<String> everything() {
+        if (OpenBlas.library().isEmpty()) {
+            System.out.println("no OpenBLAS to compare with: install libopenblas, or name its file with -Dopenblas=FILE");
+            return List.of("Product", "Scan", "Pointwise", "Ends");
+        }
+        return List.of("Product", "OpenBlas", "Scan", "Pointwise", "Ends");
     }
 
     private static Collection<RunResult> run(String name) throws RunnerException {
@@ -51,15 +82,13 @@ public final class Table {
     }
 
     private static double best(Collection<RunResult> results, String name) {
-        return results.stream().filter(result -> name(result).endsWith("." + name)).mapToDouble(result -> {
-            var work = Work.of(name(result), size(result));
-            return Math.max(work.bytes(), work.flops()) / (result.getPrimaryResult().getStatistics().getMin() / 1e6);
-        }).max().orElseThrow();
+        return results.stream().filter(result -> name(result).endsWith("." + name)).mapToDouble(
+                result -> effort(result) / (result.getPrimaryResult().getStatistics().getMin() / 1e6)).max().orElseThrow();
     }
 
     private String line(RunResult result) {
         var statistics = result.getPrimaryResult().getStatistics();
-        var micros = statistics.getPercentile(50);
+        var micros = micros(result);
         var work = Work.of(name(result), size(result));
         var bytes = work.bytes() / micros * 1e6;
         var flops = work.flops() / micros * 1e6;

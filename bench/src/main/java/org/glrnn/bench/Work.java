@@ -16,7 +16,7 @@ record Work(double bytes, double flops) {
         var name = benchmark.substring(benchmark.indexOf('.') + 1);
         return switch (benchmark.substring(0, benchmark.indexOf('.'))) {
             case "Machine" -> machine(name);
-            case "Product" -> product(numbers(size));
+            case "Product", "OpenBlas" -> product(numbers(size));
             case "Scan" -> scan(numbers(size));
             case "Pointwise" -> floats(operands(name) * (double) Pointwise.VALUES);
             case "Ends" -> end(name);

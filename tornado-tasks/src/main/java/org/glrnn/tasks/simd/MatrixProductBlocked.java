@@ -9,7 +9,8 @@ import org.tornadojvm.Workers;
 
 /**
  * The matrix product for many rows: a slab of B is packed into panels of two vectors' columns, by all threads; then
- * every task multiplies a block of rows of A, which it packs for itself, with panels of the slab.
+ * every task multiplies a block of rows of A with panels of the slab. A block is packed by its task, or, where several slabs
+ * need it, before all of them.
  *
  * <p>The slab stays in the L2 cache. A task owns the cells of its rows and panels. How many tasks there are depends on
  * the threads, what is summed in which order does not.
@@ -29,6 +30,12 @@ final class MatrixProductBlocked {
     /** A slab has at least that many columns (if B has): the work of packing A is repeated for every slab. */
     private static final int SLAB_COLUMNS = 384;
 
+    /** Floats of A that are packed once and for all if there are several slabs of columns. */
+    private static final int LEFT = 1024 * 1024;
+
+    /** Floats of a block of A, packed. */
+    private static final int LEFT_BLOCK = TASK_ROWS * ROW;
+
     /** Rows of B that are packed by one task. */
     private static final int PACK_ROWS = 32;
 
@@ -43,6 +50,8 @@ final class MatrixProductBlocked {
     private final Matrix a;
     private final Matrix b;
     private final float[] slab;
+    private final int pieces;
+    private float[] left;
     private final int rowBlock;
     private final int rowBlocks;
 
@@ -58,6 +67,7 @@ final class MatrixProductBlocked {
         this.b = b;
         this.store = store;
         slab = BUFFERS.get().slab;
+        pieces = Math.ceilDiv(b.rows(), DEPTH);
         rowBlocks = Math.ceilDiv(a.rows(), TASK_ROWS);
         rowBlock = even(a.rows(), rowBlocks, ROWS);
     }
@@ -78,6 +88,7 @@ final class MatrixProductBlocked {
         int slabColumns = even(outer, Math.ceilDiv(outer, mostColumns), PANEL);
         int mostDepth = Math.max(DEPTH, SLAB / slabColumns / DEPTH * DEPTH);
         int slabDepth = even(inner, Math.ceilDiv(inner, mostDepth), DEPTH);
+        packLeft(Math.ceilDiv(outer, slabColumns));
         MatrixProductStore first = store;
         for (column = 0; column < outer; column += slabColumns) {
             columns = Math.min(slabColumns, outer - column);
@@ -87,6 +98,26 @@ final class MatrixProductBlocked {
                 multiplySlab();
                 store = first.further();
             }
+        }
+    }
+
+    /** Packs all of A if several slabs need it and it is small: the L2 cache has it, or the L3 cache all of it. */
+    private void packLeft(int slabs) {
+        long size = (long) rowBlocks * pieces * LEFT_BLOCK;
+        if (slabs > 1 && size <= LEFT) {
+            left = BUFFERS.get().left((int) size);
+            Workers.run(rowBlocks * pieces, i -> packLeft(i / pieces, i % pieces * DEPTH, left, i * LEFT_BLOCK));
+        }
+    }
+
+    private void packLeft(int block, int from, float[] target, int at) {
+        int row = block * rowBlock;
+        int rows = Math.min(rowBlock, a.rows() - row);
+        int pieceDepth = Math.min(DEPTH, b.rows() - from);
+        if (a.transposed()) {
+            MatrixProductPacking.leftStrips(a, row, rows, from, pieceDepth, target, at);
+        } else {
+            MatrixProductPacking.left(a, row, rows, from, pieceDepth, target, at);
         }
     }
 
@@ -132,41 +163,51 @@ final class MatrixProductBlocked {
         MatrixProductStore piece = store;
         for (int p = 0; p < depth; p += DEPTH) {
             int pieceDepth = Math.min(DEPTH, depth - p);
-            if (a.transposed()) {
-                MatrixProductPacking.leftStrips(a, row, rows, k + p, pieceDepth, buffers.left);
-            } else {
-                MatrixProductPacking.left(a, row, rows, k + p, pieceDepth, buffers.left);
+            float[] packed = left;
+            int at = (index % rowBlocks * pieces + (k + p) / DEPTH) * LEFT_BLOCK;
+            if (packed == null) {
+                packed = buffers.block;
+                at = 0;
+                packLeft(index % rowBlocks, k + p, packed, at);
             }
             for (int j = from; j < to; j += PANEL) {
-                multiplyPanel(buffers, piece, row, rows, p, pieceDepth, j);
+                multiplyPanel(packed, at, buffers.tile, piece, row, rows, p, pieceDepth, j);
             }
             piece = piece.further();
         }
     }
 
-    private void multiplyPanel(Buffers buffers, MatrixProductStore piece, int row, int rows, int p, int pieceDepth,
-            int j) {
+    private void multiplyPanel(float[] packed, int at, float[] tile, MatrixProductStore piece, int row, int rows, int p,
+            int pieceDepth, int j) {
         int width = Math.min(PANEL, columns - j);
         int vectors = width > WIDTH ? 2 : 1;
         int panel = j * depth + p * vectors * WIDTH;
         for (int i = 0; i < rows; i += ROWS) {
             int height = Math.min(ROWS, rows - i);
             if (a.transposed()) {
-                MatrixProductColumnKernel.block(vectors, buffers.left, i / ROWS * MatrixProductPacking.STRIP, slab, panel,
-                        pieceDepth, buffers.tile);
+                MatrixProductColumnKernel.block(vectors, packed, at + i / ROWS * MatrixProductPacking.STRIP, slab, panel,
+                        pieceDepth, tile);
             } else {
-                MatrixProductKernel.block(height, vectors, buffers.left, i * ROW, slab, panel, pieceDepth, buffers.tile);
+                MatrixProductKernel.block(height, vectors, packed, at + i * ROW, slab, panel, pieceDepth, tile);
             }
-            piece.store(buffers.tile, 0, vectors * WIDTH, row + i, height, column + j, width);
+            piece.store(tile, 0, vectors * WIDTH, row + i, height, column + j, width);
         }
     }
 
     /** What a thread needs, kept from product to product. */
     private static final class Buffers {
-        final float[] left = new float[TASK_ROWS * ROW];
+        final float[] block = new float[LEFT_BLOCK];
+        private float[] left = new float[0];
         // Beyond SLAB: the rounding up of columns to panels.
         final float[] slab = new float[SLAB + SLAB / 4];
         final float[] tile = new float[ROWS * PANEL];
         final float[] square = new float[WIDTH * WIDTH];
+
+        float[] left(int size) {
+            if (left.length < size) {
+                left = new float[size];
+            }
+            return left;
+        }
     }
 }

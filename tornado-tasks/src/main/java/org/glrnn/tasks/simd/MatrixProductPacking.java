@@ -26,32 +26,32 @@ final class MatrixProductPacking {
     private MatrixProductPacking() {
     }
 
-    /** target[i * ROW + p] = a[row + i, column + p] for i below rows, p below depth; a is not transposed. */
-    static void left(Matrix a, int row, int rows, int column, int depth, float[] target) {
+    /** target[to + i * ROW + p] = a[row + i, column + p] for i below rows, p below depth; a is not transposed. */
+    static void left(Matrix a, int row, int rows, int column, int depth, float[] target, int to) {
         long from = a.at(row, column);
         for (int i = 0; i < rows; i++) {
-            MemorySegment.copy(a.segment(), ValueLayout.JAVA_FLOAT, from, target, i * ROW, depth);
+            MemorySegment.copy(a.segment(), ValueLayout.JAVA_FLOAT, from, target, to + i * ROW, depth);
             from += a.strideBytes();
         }
     }
 
     /**
-     * target[s * STRIP + p * ROWS + i] = a[row + s * ROWS + i, column + p] for s * ROWS + i below rows, p below depth; a
-     * is transposed.
+     * target[to + s * STRIP + p * ROWS + i] = a[row + s * ROWS + i, column + p] for s * ROWS + i below rows, p below depth;
+     * a is transposed.
      */
-    static void leftStrips(Matrix a, int row, int rows, int column, int depth, float[] target) {
+    static void leftStrips(Matrix a, int row, int rows, int column, int depth, float[] target, int to) {
         int fast = 0;
         while (WIDTH >= ROWS && fast * ROWS < rows && fast * ROWS + WIDTH <= a.rows() - row) {
             fast++;
         }
         long from = a.at(row, column);
         for (int p = 0; p < depth; p++) {
-            copyStrips(a.segment(), from, fast, target, p * ROWS);
+            copyStrips(a.segment(), from, fast, target, to + p * ROWS);
             from += a.strideBytes();
         }
         for (int i = fast * ROWS; i < rows; i += ROWS) {
             copyRows(a.segment(), a.at(row + i, column), a.strideBytes(), depth, Math.min(ROWS, rows - i), target,
-                    i / ROWS * STRIP, ROWS);
+                    to + i / ROWS * STRIP, ROWS);
         }
     }
 

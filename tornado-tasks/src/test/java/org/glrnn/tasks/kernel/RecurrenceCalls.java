@@ -99,6 +99,22 @@ public final class RecurrenceCalls {
                         length, width, positions));
     }
 
+    /** The share of saturated gates, activated or to be activated; for devices, as there is no routine. */
+    public static List<KernelCall> saturations() {
+        List<KernelCall> calls = new ArrayList<>();
+        for (int activation : new int[] {Activations.IDENTITY, Activations.SIGMOID}) {
+            for (int width : Calls.ODD) {
+                Windows windows = new Windows(width);
+                int gates = windows.random(9 * 3 * width, 4.0);
+                Windows shares = new Windows(width + 1);
+                int share = shares.random(2 * width, 1.0);
+                calls.add(new KernelCall(GateSaturation.class, "gateSaturation", windows.array(), gates, shares.array(),
+                        share, 9, 3 * width, width, 2 * width, activation));
+            }
+        }
+        return calls;
+    }
+
     /** Fixed gates, and the copy. */
     public static List<KernelCall> fixedGates() {
         List<KernelCall> calls = new ArrayList<>();
