@@ -58,7 +58,8 @@ public class OpenBlas {
     /** Returns the library, if it is there. */
     static Optional<SymbolLookup> library() {
         try {
-            return Optional.of(SymbolLookup.libraryLookup(System.getProperty("openblas", "libopenblas.so.0"), Arena.global()));
+            var name = System.getProperty("openblas", "libopenblas.so.0");
+            return Optional.of(SymbolLookup.libraryLookup(name, Arena.global()));
         } catch (IllegalArgumentException missing) {
             return Optional.empty();
         }

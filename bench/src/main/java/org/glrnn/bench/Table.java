@@ -48,11 +48,11 @@ public final class Table {
         System.exit(suspicious.isEmpty() ? 0 : 1);
     }
 
-    /** Work that takes no longer where there is much more of it is not being done. */
+    /** Work that takes no longer where every size is larger, and there is much more of it, is not being done. */
     private static List<String> suspicious(Collection<RunResult> results) {
         return results.stream().flatMap(small -> results.stream()
-                .filter(large -> name(large).equals(name(small)) && effort(large) >= 4 * effort(small)
-                        && micros(large) < 1.5 * micros(small))
+                .filter(large -> name(large).equals(name(small)) && Work.largerInAll(size(large), size(small))
+                        && effort(large) >= 4 * effort(small) && micros(large) < 1.5 * micros(small))
                 .map(large -> String.format(Locale.ROOT, "suspicious: %s of %s takes %.1f µs, of %s only %.1f µs", name(small),
                         size(small), micros(small), size(large), micros(large)))).toList();
     }

@@ -1,6 +1,7 @@
 package org.glrnn.bench;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 import org.tornadojvm.Workers;
 
@@ -22,6 +23,13 @@ record Work(double bytes, double flops) {
             case "Ends" -> end(name);
             default -> new Work(0, 0);
         };
+    }
+
+    /** Whether no size of one benchmark is below that of the other. */
+    static boolean largerInAll(String large, String small) {
+        var l = numbers(large);
+        var s = numbers(small);
+        return IntStream.range(0, l.length).allMatch(i -> l[i] >= s[i]);
     }
 
     private static Work machine(String name) {

@@ -4,8 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 
 /**
- * What the scans' loops compute sigmoids and hyperbolic tangents with, written out there: C2 gives up inlining after some
- * number of nodes a method, a vector that crosses a call travels as an object, and a scan needs four of them a value.
+ * What the scans' loops compute sigmoids and hyperbolic tangents with, written out there. C2 stops inlining methods of ours
+ * after some number of nodes, and a vector that crosses a call travels as an object; the Vector API's own methods it always
+ * inlines. So a long loop calls those alone, loads and stores too.
  *
  * <p>With z limited to +-20, n = z / ln 2 rounded, r = z - n ln 2 and p = e^r - 1:
  * <pre>
