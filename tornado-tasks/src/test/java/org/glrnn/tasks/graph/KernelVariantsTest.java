@@ -20,7 +20,8 @@ class KernelVariantsTest {
     private static final int BATCH = 2;
     private static final int LENGTH = 7; // an odd number of passes of the associative scan
     private static final int VOCABULARY = 7;
-    private static final float TOLERANCE = 2e-6f;
+    /** The plain scan runs as a SIMD routine here, the variants as they are; six layers carry its rounding along. */
+    private static final float TOLERANCE = 1e-5f;
 
     static Stream<KernelVariants> variants() {
         return Stream.of(new KernelVariants(Scan.CHUNKED, 4, Product.PLAIN, 0, 0),
