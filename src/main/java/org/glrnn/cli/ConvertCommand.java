@@ -17,9 +17,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "convert",
         description = {
-            "Turns a linear checkpoint into a truly recurrent one that computes the same, or back.",
+            "Convert a checkpoint: linear to truly recurrent and back, or for other programs.",
             "",
-            "Train in parallel first; then convert, and fine-tune as a true recurrent network with train --from.",
+            "The converted model computes the same. Train in parallel first; then convert, and fine-tune as a true"
+                    + " recurrent network with train --from.",
             "",
             "Also writes the parameters for other programs, and reads theirs: safetensors files of F32 tensors, named by"
                     + " the reference's paths (head/kernel; dots for slashes and a leading params are understood). What is"
