@@ -38,20 +38,11 @@ public final class GatedScan {
                 for (int t = 0; t < length; t++) {
                     int row = b * length + t;
                     int gate = gatesOffset + row * blocks * width + j;
-                    float v = TornadoMath.tanh(activations.get(gate));
-                    float k = Gates.sigmoid(activations.get(gate + width));
-                    float q = Gates.sigmoid(activations.get(gate + (blocks - 1) * width));
-                    float f = 1.0f - k;
-                    if (tied == 0) {
-                        f = Gates.sigmoid(activations.get(gate + 2 * width));
-                        activations.set(gate + 2 * width, f);
-                    }
-                    h = f * h + v * k;
-                    activations.set(gate, v);
-                    activations.set(gate + width, k);
-                    activations.set(gate + (blocks - 1) * width, q);
+                    float f = ScanStep.activate(activations, gate, width, tied);
+                    h = f * h + activations.get(gate) * activations.get(gate + width);
                     activations.set(stateOffset + row * width + j, h);
-                    activations.set(outputOffset + row * width + j, TornadoMath.tanh(h) * q);
+                    activations.set(outputOffset + row * width + j, TornadoMath.tanh(h)
+                            * activations.get(gate + (blocks - 1) * width));
                 }
                 carryOut.set(carryOutOffset + b * width + j, h);
             }
@@ -84,8 +75,6 @@ public final class GatedScan {
                     int t = length - 1 - s;
                     int row = b * length + t;
                     int gate = gatesOffset + row * blocks * width + j;
-                    float v = activations.get(gate);
-                    float k = activations.get(gate + width);
                     float q = activations.get(gate + (blocks - 1) * width);
                     float u = TornadoMath.tanh(activations.get(stateOffset + row * width + j));
                     float dy = activations.get(outputGradientOffset + row * width + j);
@@ -94,17 +83,7 @@ public final class GatedScan {
                         before = activations.get(stateOffset + (row - 1) * width + j);
                     }
                     float g = dy * q * (1.0f - u * u) + adjoint;
-                    float f = 1.0f - k;
-                    float dk = g * (v - before);
-                    if (tied == 0) {
-                        f = activations.get(gate + 2 * width);
-                        dk = g * v;
-                        activations.set(gate + 2 * width, g * before * f * (1.0f - f));
-                    }
-                    activations.set(gate, g * k * (1.0f - v * v));
-                    activations.set(gate + width, dk * k * (1.0f - k));
-                    activations.set(gate + (blocks - 1) * width, dy * u * q * (1.0f - q));
-                    adjoint = f * g;
+                    adjoint = ScanStep.gradients(activations, gate, width, tied, before, u, dy, g);
                 }
                 carryGradient.set(carryInGradientOffset + b * width + j, adjoint);
             }

@@ -29,19 +29,9 @@ public final class GatedScanAssociative {
                 int blocks = 4 - tied;
                 int b = row / length;
                 int gate = gatesOffset + row * blocks * width + j;
-                float v = TornadoMath.tanh(activations.get(gate));
-                float k = Gates.sigmoid(activations.get(gate + width));
-                float q = Gates.sigmoid(activations.get(gate + (blocks - 1) * width));
-                float f = 1.0f - k;
-                if (tied == 0) {
-                    f = Gates.sigmoid(activations.get(gate + 2 * width));
-                    activations.set(gate + 2 * width, f);
-                }
-                activations.set(gate, v);
-                activations.set(gate + width, k);
-                activations.set(gate + (blocks - 1) * width, q);
+                float f = ScanStep.activate(activations, gate, width, tied);
                 float product = f;
-                float sum = v * k;
+                float sum = activations.get(gate) * activations.get(gate + width);
                 if (row == b * length) {
                     product = 0.0f;
                     sum += f * carryIn.get(carryInOffset + b * width + j);
@@ -131,9 +121,6 @@ public final class GatedScanAssociative {
                 int blocks = 4 - tied;
                 int b = row / length;
                 int gate = gatesOffset + row * blocks * width + j;
-                float v = activations.get(gate);
-                float k = activations.get(gate + width);
-                float q = activations.get(gate + (blocks - 1) * width);
                 float u = TornadoMath.tanh(activations.get(stateOffset + row * width + j));
                 float dy = activations.get(outputGradientOffset + row * width + j);
                 float g = activations.get(pairsOffset + (batch * length + row) * width + j);
@@ -141,18 +128,9 @@ public final class GatedScanAssociative {
                 if (row > b * length) {
                     before = activations.get(stateOffset + (row - 1) * width + j);
                 }
-                float f = 1.0f - k;
-                float dk = g * (v - before);
-                if (tied == 0) {
-                    f = activations.get(gate + 2 * width);
-                    dk = g * v;
-                    activations.set(gate + 2 * width, g * before * f * (1.0f - f));
-                }
-                activations.set(gate, g * k * (1.0f - v * v));
-                activations.set(gate + width, dk * k * (1.0f - k));
-                activations.set(gate + (blocks - 1) * width, dy * u * q * (1.0f - q));
+                float next = ScanStep.gradients(activations, gate, width, tied, before, u, dy, g);
                 if (row == b * length) {
-                    carryGradient.set(carryInGradientOffset + b * width + j, f * g);
+                    carryGradient.set(carryInGradientOffset + b * width + j, next);
                 }
             }
         }

@@ -37,21 +37,12 @@ public final class GatedScanBlocked {
                     int row = b * length + t;
                     for (int i = 0; i < lanes; i++) {
                         int gate = gatesOffset + row * blocks * width + first + i;
-                        float v = TornadoMath.tanh(activations.get(gate));
-                        float k = Gates.sigmoid(activations.get(gate + width));
-                        float q = Gates.sigmoid(activations.get(gate + (blocks - 1) * width));
-                        float f = 1.0f - k;
-                        if (tied == 0) {
-                            f = Gates.sigmoid(activations.get(gate + 2 * width));
-                            activations.set(gate + 2 * width, f);
-                        }
-                        float h = f * states[i] + v * k;
+                        float f = ScanStep.activate(activations, gate, width, tied);
+                        float h = f * states[i] + activations.get(gate) * activations.get(gate + width);
                         states[i] = h;
-                        activations.set(gate, v);
-                        activations.set(gate + width, k);
-                        activations.set(gate + (blocks - 1) * width, q);
                         activations.set(stateOffset + row * width + first + i, h);
-                        activations.set(outputOffset + row * width + first + i, TornadoMath.tanh(h) * q);
+                        activations.set(outputOffset + row * width + first + i, TornadoMath.tanh(h)
+                                * activations.get(gate + (blocks - 1) * width));
                     }
                 }
                 for (int i = 0; i < lanes; i++) {
@@ -79,8 +70,6 @@ public final class GatedScanBlocked {
                     int row = b * length + t;
                     for (int i = 0; i < lanes; i++) {
                         int gate = gatesOffset + row * blocks * width + first + i;
-                        float v = activations.get(gate);
-                        float k = activations.get(gate + width);
                         float q = activations.get(gate + (blocks - 1) * width);
                         float u = TornadoMath.tanh(activations.get(stateOffset + row * width + first + i));
                         float dy = activations.get(outputGradientOffset + row * width + first + i);
@@ -89,17 +78,7 @@ public final class GatedScanBlocked {
                             before = activations.get(stateOffset + (row - 1) * width + first + i);
                         }
                         float g = dy * q * (1.0f - u * u) + adjoints[i];
-                        float f = 1.0f - k;
-                        float dk = g * (v - before);
-                        if (tied == 0) {
-                            f = activations.get(gate + 2 * width);
-                            dk = g * v;
-                            activations.set(gate + 2 * width, g * before * f * (1.0f - f));
-                        }
-                        activations.set(gate, g * k * (1.0f - v * v));
-                        activations.set(gate + width, dk * k * (1.0f - k));
-                        activations.set(gate + (blocks - 1) * width, dy * u * q * (1.0f - q));
-                        adjoints[i] = f * g;
+                        adjoints[i] = ScanStep.gradients(activations, gate, width, tied, before, u, dy, g);
                     }
                 }
                 for (int i = 0; i < lanes; i++) {

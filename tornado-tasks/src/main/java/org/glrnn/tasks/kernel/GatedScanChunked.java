@@ -34,19 +34,9 @@ public final class GatedScanChunked {
                 for (int i = 0; i < chunk; i++) {
                     if (start + i < length) {
                         int gate = gatesOffset + (b * length + start + i) * blocks * width + j;
-                        float v = TornadoMath.tanh(activations.get(gate));
-                        float k = Gates.sigmoid(activations.get(gate + width));
-                        float q = Gates.sigmoid(activations.get(gate + (blocks - 1) * width));
-                        float f = 1.0f - k;
-                        if (tied == 0) {
-                            f = Gates.sigmoid(activations.get(gate + 2 * width));
-                            activations.set(gate + 2 * width, f);
-                        }
-                        activations.set(gate, v);
-                        activations.set(gate + width, k);
-                        activations.set(gate + (blocks - 1) * width, q);
+                        float f = ScanStep.activate(activations, gate, width, tied);
                         product = f * product;
-                        sum = f * sum + v * k;
+                        sum = f * sum + activations.get(gate) * activations.get(gate + width);
                     }
                 }
                 activations.set(pairsOffset + c * 2 * width + j, product);
@@ -169,8 +159,6 @@ public final class GatedScanChunked {
                     if (t < length) {
                         int row = b * length + t;
                         int gate = gatesOffset + row * blocks * width + j;
-                        float v = activations.get(gate);
-                        float k = activations.get(gate + width);
                         float q = activations.get(gate + (blocks - 1) * width);
                         float u = TornadoMath.tanh(activations.get(stateOffset + row * width + j));
                         float dy = activations.get(outputGradientOffset + row * width + j);
@@ -179,17 +167,7 @@ public final class GatedScanChunked {
                             before = activations.get(stateOffset + (row - 1) * width + j);
                         }
                         float g = dy * q * (1.0f - u * u) + adjoint;
-                        float f = 1.0f - k;
-                        float dk = g * (v - before);
-                        if (tied == 0) {
-                            f = activations.get(gate + 2 * width);
-                            dk = g * v;
-                            activations.set(gate + 2 * width, g * before * f * (1.0f - f));
-                        }
-                        activations.set(gate, g * k * (1.0f - v * v));
-                        activations.set(gate + width, dk * k * (1.0f - k));
-                        activations.set(gate + (blocks - 1) * width, dy * u * q * (1.0f - q));
-                        adjoint = f * g;
+                        adjoint = ScanStep.gradients(activations, gate, width, tied, before, u, dy, g);
                     }
                 }
             }
