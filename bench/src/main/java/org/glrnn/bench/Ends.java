@@ -1,7 +1,5 @@
 package org.glrnn.bench;
 
-import java.util.concurrent.TimeUnit;
-
 import org.glrnn.tasks.graph.Kernels.Kernel7;
 import org.glrnn.tasks.graph.Kernels.Kernel8;
 import org.glrnn.tasks.graph.Kernels.Kernel9;
@@ -10,29 +8,15 @@ import org.glrnn.tasks.kernel.CrossEntropy;
 import org.glrnn.tasks.kernel.Embedding;
 import org.glrnn.tasks.kernel.Hyper;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** Both ends of the model and the optimiser: embedding, cross-entropy of a chunk of logits, AdamW. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class Ends {
+public class Ends extends Measured {
     /** Tokens of a step. */
     static final int ROWS = 4096;
     /** Width of the residual stream. */

@@ -1,7 +1,5 @@
 package org.glrnn.bench;
 
-import java.util.concurrent.TimeUnit;
-
 import org.glrnn.tasks.graph.Kernels.Kernel10;
 import org.glrnn.tasks.graph.Kernels.Kernel11;
 import org.glrnn.tasks.graph.Kernels.Kernel4;
@@ -10,29 +8,15 @@ import org.glrnn.tasks.kernel.Dropout;
 import org.glrnn.tasks.kernel.Gelu;
 import org.glrnn.tasks.kernel.LayerNorm;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** What stands between the products of a block: norms, GELU, dropout with the residual sum, over {@link #VALUES} values. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class Pointwise {
+public class Pointwise extends Measured {
     /** Rows of the residual stream. */
     static final int ROWS = 4096;
     /** Their width. */

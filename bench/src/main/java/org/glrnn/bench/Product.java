@@ -1,34 +1,18 @@
 package org.glrnn.bench;
 
-import java.util.concurrent.TimeUnit;
-
 import org.glrnn.tasks.graph.Kernels.Kernel10;
 import org.glrnn.tasks.graph.Kernels.Kernel9;
 import org.glrnn.tasks.kernel.Linear;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** The three products of a dense layer; a call does 2 rows in out floating-point operations. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class Product {
+public class Product extends Measured {
     /** Rows x in x out. */
     @Param({"1024x1024x1024", "205x256x10000", "4096x256x768", "4096x256x256", "4096x256x64", "768x128x384", "768x128x128",
         "768x512x128", "768x128x65", "1x128x384", "1x256x10000"})

@@ -1,23 +1,13 @@
 package org.glrnn.bench;
 
-import java.util.concurrent.TimeUnit;
-
 import org.glrnn.tasks.graph.Kernels.Kernel12;
 import org.glrnn.tasks.graph.Kernels.Kernel13;
 import org.glrnn.tasks.kernel.GatedScan;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
@@ -25,13 +15,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * The gated scan with tied gates. Forward reads three and writes five floats a state value (32 bytes: gates in place, state,
  * output); backward reads five and writes three (32 bytes).
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-public class Scan {
+public class Scan extends Measured {
     /** Batch x length x width. */
     @Param({"8x2048x512", "8x512x256", "12x64x128", "1x65536x64"})
     String size;
