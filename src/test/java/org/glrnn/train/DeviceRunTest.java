@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +14,6 @@ import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.data.TextFiles;
 import org.glrnn.data.TokenData;
 import org.glrnn.lm.Evaluator;
-import org.glrnn.train.Trainer.StepResult;
 import org.glrnn.train.TrainingRun.Options;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,15 +63,7 @@ class DeviceRunTest {
     }
 
     private TrainingSummary stopped(long stopAt) {
-        var run = new TrainingRun[1];
-        run[0] = new TrainingRun(configuration, directory.resolve("parts"), List.of(new TrainingListener() {
-            @Override
-            public void stepDone(StepResult result, double tokensPerSecond, Duration eta) {
-                if (result.step() == stopAt) {
-                    run[0].requestStop();
-                }
-            }
-        }), Options.defaults());
-        return run[0].run();
+        return StoppedRuns.stopAt(stopAt, listener -> new TrainingRun(configuration, directory.resolve("parts"),
+                List.of(listener), Options.defaults()));
     }
 }

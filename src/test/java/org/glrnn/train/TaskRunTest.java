@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,6 @@ import java.util.Map;
 import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.data.DataException;
 import org.glrnn.data.GlrnnException;
-import org.glrnn.train.Trainer.StepResult;
 import org.glrnn.train.TrainingRun.Options;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,16 +132,8 @@ class TaskRunTest {
     }
 
     private TrainingSummary stopped(RunConfiguration configuration, String name, long stopAt) {
-        var run = new TrainingRun[1];
-        run[0] = new TrainingRun(configuration, directory.resolve(name), List.of(new TrainingListener() {
-            @Override
-            public void stepDone(StepResult result, double tokensPerSecond, Duration eta) {
-                if (result.step() == stopAt) {
-                    run[0].requestStop();
-                }
-            }
-        }), Options.defaults());
-        return run[0].run();
+        return StoppedRuns.stopAt(stopAt, listener -> new TrainingRun(configuration, directory.resolve(name),
+                List.of(listener), Options.defaults()));
     }
 
     private List<JsonNode> metrics(String name) throws IOException {

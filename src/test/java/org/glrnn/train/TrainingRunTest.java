@@ -280,16 +280,7 @@ class TrainingRunTest {
     }
 
     private TrainingSummary stopped(String name, boolean resume, long stopAt) {
-        var holder = new TrainingRun[1];
-        holder[0] = training(name, resume, new TrainingListener() {
-            @Override
-            public void stepDone(StepResult result, double tokensPerSecond, Duration eta) {
-                if (result.step() == stopAt) {
-                    holder[0].requestStop();
-                }
-            }
-        });
-        return holder[0].run();
+        return StoppedRuns.stopAt(stopAt, listener -> training(name, resume, listener));
     }
 
     private TrainingRun training(String name, boolean resume, TrainingListener... listeners) {
