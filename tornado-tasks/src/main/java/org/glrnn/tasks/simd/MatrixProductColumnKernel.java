@@ -10,6 +10,9 @@ import jdk.incubator.vector.FloatVector;
  * The blocks of {@link MatrixProductKernel}, to the bit, for a left operand that is packed column by column: element
  * (i, k) of a strip of {@link MatrixProductKernel#ROWS} rows at {@code ao + k * ROWS + i}. A transposed matrix is
  * packed like this by copying, where rows would have to be transposed.
+ *
+ * <p>Written again and not one kernel with two strides: that was measured 15 to 25 % slower on all shapes, since C2 then
+ * checks every element of a it reads.
  */
 final class MatrixProductColumnKernel {
 
