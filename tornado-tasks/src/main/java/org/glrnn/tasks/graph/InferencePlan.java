@@ -89,16 +89,6 @@ public final class InferencePlan implements AutoCloseable {
         return new InferencePlan(shape, parameters, batch, length, marked, false, variants);
     }
 
-    /** Plans outputs and carry of [batch, length] rows, with {@link KernelVariants#PLAIN}. */
-    public static InferencePlan sequence(ModelShape shape, FloatArray parameters, int batch, int length, boolean marked) {
-        return sequence(shape, parameters, batch, length, marked, KernelVariants.PLAIN);
-    }
-
-    /** Plans the losses of [batch, length] rows, with {@link KernelVariants#PLAIN}. */
-    public static InferencePlan losses(ModelShape shape, FloatArray parameters, int batch, int length, boolean marked) {
-        return losses(shape, parameters, batch, length, marked, KernelVariants.PLAIN);
-    }
-
     /**
      * Plans the losses of [batch, length] rows.
      *

@@ -100,11 +100,6 @@ public final class TrainingPlan implements AutoCloseable {
         plan = chain.plan();
     }
 
-    /** Plans and allocates everything, with {@link KernelVariants#PLAIN}. */
-    public TrainingPlan(ModelShape model, FloatArray parameters, int batch, int length, boolean marked) {
-        this(model, parameters, batch, length, marked, KernelVariants.PLAIN);
-    }
-
     /**
      * Returns what a plan will take without making it, in bytes: the large parts, by what to call them.
      *

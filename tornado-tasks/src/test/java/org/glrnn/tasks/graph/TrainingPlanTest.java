@@ -93,7 +93,7 @@ class TrainingPlanTest {
         var targets = Models.tokens(batch * length, shape.classes(), 2);
         targets[targets.length / 2] = targets.length > 1 ? -1 : targets[0];
         var oracle = new ModelOracle(shape, Models.doubles(parameters), 9, 3, marks);
-        try (var plan = new TrainingPlan(shape, parameters, batch, length, marks.length > 0)) {
+        try (var plan = new TrainingPlan(shape, parameters, batch, length, marks.length > 0, KernelVariants.PLAIN)) {
             var read = new Batch(tokens, new float[0], targets, marks);
             assertEquals(oracle.loss(tokens, targets, batch, length), plan.gradients(read, 9, 3, false), 1e-5);
             plan.readGradients();
@@ -112,7 +112,7 @@ class TrainingPlanTest {
     void gradientsOfASecondCallDoNotAddToTheFirst() {
         var shape = Models.shape(1, 4, 4, 4, 5, true);
         var tokens = Models.tokens(6, 5, 1);
-        try (var plan = new TrainingPlan(shape, Models.parameters(shape, SEED), 2, 3, false)) {
+        try (var plan = new TrainingPlan(shape, Models.parameters(shape, SEED), 2, 3, false, KernelVariants.PLAIN)) {
             plan.gradients(Batch.of(tokens, tokens), 0, 0, false);
             plan.readGradients();
             var first = plan.gradients().toHeapArray();
@@ -135,7 +135,7 @@ class TrainingPlanTest {
         var tokens = Models.tokens(2 * 8, 7, 1);
         var targets = Models.tokens(2 * 8, 7, 2);
         mode.run(() -> {
-            try (var plan = new TrainingPlan(shape, parameters, 2, 4, false)) {
+            try (var plan = new TrainingPlan(shape, parameters, 2, 4, false, KernelVariants.PLAIN)) {
                 var oracle = new ModelOracle(shape, Models.doubles(parameters), 0, 0);
                 var alone = plan.gradients(part(tokens, targets, 4), 0, 0, false);
                 plan.gradients(part(tokens, targets, 0), 0, 0, false);
@@ -155,7 +155,7 @@ class TrainingPlanTest {
     void attentionSeesNothingOfTheStepBefore() {
         var shape = Models.withMixer(Models.shape(2, 4, 5, 3, 7, true), new Attention(4, 2, 16));
         var tokens = Models.tokens(8, 7, 1);
-        try (var plan = new TrainingPlan(shape, Models.parameters(shape, SEED), 2, 4, false)) {
+        try (var plan = new TrainingPlan(shape, Models.parameters(shape, SEED), 2, 4, false, KernelVariants.PLAIN)) {
             var alone = plan.gradients(Batch.of(tokens, tokens), 0, 0, false);
             assertEquals(alone, plan.gradients(Batch.of(tokens, tokens), 0, 0, true));
         }
@@ -176,7 +176,8 @@ class TrainingPlanTest {
     void aModelWithoutAHeadHasNothingToTrainOn() {
         var shape = new ModelShape(1, 3, 2, new Tokens(4), Positions.NONE, GatedLinear.of(2, true), 0, 1e-5f, Dropout.NONE);
         var parameters = Models.parameters(shape, SEED);
-        assertThrows(IllegalArgumentException.class, () -> new TrainingPlan(shape, parameters, 1, 1, false));
+        assertThrows(IllegalArgumentException.class, 
+                () -> new TrainingPlan(shape, parameters, 1, 1, false, KernelVariants.PLAIN));
     }
 
     @Test
@@ -187,7 +188,7 @@ class TrainingPlanTest {
         var tokens = Models.tokens(50, 4, 1);
         var targets = Models.tokens(50, 90_000, 2);
         var oracle = new ModelOracle(shape, Models.doubles(parameters), 0, 0);
-        try (var plan = new TrainingPlan(shape, parameters, 5, 10, false)) {
+        try (var plan = new TrainingPlan(shape, parameters, 5, 10, false, KernelVariants.PLAIN)) {
             assertEquals(oracle.loss(tokens, targets, 5, 10), plan.gradients(Batch.of(tokens, targets), 0, 0, false), 2e-5);
             plan.readGradients();
             var bias = shape.parameterTable().offset(ModelParameters.HEAD + "/bias");
@@ -236,7 +237,7 @@ class TrainingPlanTest {
         var parameters = Models.parameters(shape, SEED);
         var losses = new float[30];
         mode.run(() -> {
-            try (var plan = new TrainingPlan(shape, parameters, 3, 21, false)) {
+            try (var plan = new TrainingPlan(shape, parameters, 3, 21, false, KernelVariants.PLAIN)) {
                 for (var step = 0; step < losses.length; step++) {
                     setHyper(plan, step);
                     losses[step] = plan.gradients(Batch.of(Models.tokens(63, 23, 1), Models.tokens(63, 23, 2)), SEED, step,
