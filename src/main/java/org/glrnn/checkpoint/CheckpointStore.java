@@ -62,10 +62,35 @@ public final class CheckpointStore {
         var target = directory.resolve("step-" + state.step());
         try {
             Directories.replace(target, temporary -> write(temporary, state, table, parameters, moments));
-            removeOld();
+            removeSuperseded();
             return target;
         } catch (IOException e) {
             throw cannotWrite(target, e);
+        }
+    }
+
+    /**
+     * Removes what is neither among the last few nor the best, as {@link #save} does; for what a program leaves that ends
+     * between saving and removing.
+     *
+     * @throws CheckpointException if one cannot be removed
+     */
+    public void removeOld() {
+        try {
+            removeSuperseded();
+        } catch (IOException e) {
+            throw cannotWrite(directory, e);
+        }
+    }
+
+    private void removeSuperseded() throws IOException {
+        var all = steps(directory);
+        var kept = new HashSet<>(all.subList(0, Math.min(keep, all.size())));
+        best().ifPresent(kept::add);
+        for (var step : all) {
+            if (!kept.contains(step)) {
+                Directories.remove(step);
+            }
         }
     }
 
@@ -131,17 +156,6 @@ public final class CheckpointStore {
         } catch (CheckpointException e) {
             // A damaged checkpoint is never the best; whoever loads it hears of the damage.
             return Double.NaN;
-        }
-    }
-
-    private void removeOld() throws IOException {
-        var all = steps(directory);
-        var kept = new HashSet<>(all.subList(0, Math.min(keep, all.size())));
-        best().ifPresent(kept::add);
-        for (var step : all) {
-            if (!kept.contains(step)) {
-                Directories.remove(step);
-            }
         }
     }
 

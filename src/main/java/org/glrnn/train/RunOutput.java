@@ -28,6 +28,7 @@ final class RunOutput implements AutoCloseable {
                 RunConfigurations.toYaml(info.configuration()).getBytes(StandardCharsets.UTF_8));
         Manifest.write(directory, info, device);
         checkpoints = directory.checkpoints(info.configuration().training().keepCheckpoints());
+        checkpoints.removeOld();
         metrics = new MetricsLog(directory, info.firstStep());
         events = new EventFile(directory.path(), info.firstStep());
     }

@@ -135,6 +135,21 @@ class TrainingRunTest {
         assertEquals(timeless("whole"), timeless("killed"));
     }
 
+    /** A run killed between its last checkpoint and the removal of those before has nothing left to do, but this. */
+    @Test
+    void whatAKilledRunDidNotRemoveIsRemoved() throws IOException {
+        configuration = RunConfigurations.with(configuration, Map.of("keep_checkpoints", "2"));
+        run("a", false);
+        var checkpoints = directory.resolve("a/checkpoints");
+        Files.createDirectory(checkpoints.resolve("step-3"));
+        for (var name : FILES) {
+            Files.copy(checkpoints.resolve("step-40").resolve(name), checkpoints.resolve("step-3").resolve(name));
+        }
+        run("a", true);
+        assertFalse(Files.exists(checkpoints.resolve("step-3")));
+        assertTrue(Files.exists(checkpoints.resolve("step-40")));
+    }
+
     @Test
     void aLossThatIsNotFiniteStopsTheRun() {
         failAt = 17;
