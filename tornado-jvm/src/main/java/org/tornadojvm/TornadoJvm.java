@@ -19,19 +19,29 @@ public final class TornadoJvm {
 
     private static final Map<String, Class<?>> IMPLEMENTATION = implementation();
 
+    /** TornadoVM's property for the bytes before the first element of an array. */
+    private static final String ARRAY_HEADER = "tornado.panama.objectHeader";
+
+    /** Large blocks of native memory begin 16 bytes behind a page with glibc: then the first element begins a cache line. */
+    private static final String HEADER_BYTES = "48";
+
     private TornadoJvm() {
     }
 
     /**
      * Makes the JVM device TornadoVM's implementation, unless another one was named before: the three properties of a
      * TornadoVM SDK's argument file are left alone. Call it before the first use of TornadoVM's API; calling it again
-     * changes nothing.
+     * changes nothing. Of arrays made later the elements of large ones begin at a cache line, which saves a few percent of
+     * the time; {@code -Dtornado.panama.objectHeader} chooses another distance.
      *
      * @return whether the JVM device is the implementation in use, as {@link #isInstalled()}
      */
     public static boolean install() {
         if (IMPLEMENTATION.keySet().stream().allMatch(property -> System.getProperty(property) == null)) {
             IMPLEMENTATION.forEach((property, type) -> System.setProperty(property, type.getName()));
+            if (System.getProperty(ARRAY_HEADER) == null) {
+                System.setProperty(ARRAY_HEADER, HEADER_BYTES);
+            }
         }
         return isInstalled();
     }

@@ -21,11 +21,11 @@ final class MatrixProductColumnKernel {
 
     /** One block of all rows; arguments as in {@link MatrixProductKernel#block}. */
     static void block(int vectors, float[] a, int ao, float[] b, int bo, int depth, float[] tile) {
-        if (ROWS == 12) {
+        if (ROWS == 10) {
             if (vectors == 2) {
-                block12x2(a, ao, b, bo, depth, tile);
+                block10x2(a, ao, b, bo, depth, tile);
             } else {
-                block12x1(a, ao, b, bo, depth, tile);
+                block10x1(a, ao, b, bo, depth, tile);
             }
         } else if (vectors == 2) {
             block6x2(a, ao, b, bo, depth, tile);
@@ -34,7 +34,7 @@ final class MatrixProductColumnKernel {
         }
     }
 
-    private static void block12x2(float[] a, int ao, float[] b, int bo, int depth, float[] tile) {
+    private static void block10x2(float[] a, int ao, float[] b, int bo, int depth, float[] tile) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c0q = FloatVector.zero(SPECIES);
         FloatVector c1p = FloatVector.zero(SPECIES);
@@ -55,49 +55,39 @@ final class MatrixProductColumnKernel {
         FloatVector c8q = FloatVector.zero(SPECIES);
         FloatVector c9p = FloatVector.zero(SPECIES);
         FloatVector c9q = FloatVector.zero(SPECIES);
-        FloatVector c10p = FloatVector.zero(SPECIES);
-        FloatVector c10q = FloatVector.zero(SPECIES);
-        FloatVector c11p = FloatVector.zero(SPECIES);
-        FloatVector c11q = FloatVector.zero(SPECIES);
         for (int k = 0; k < depth; k++) {
             FloatVector p = FloatVector.fromArray(SPECIES, b, bo + 2 * WIDTH * k);
             FloatVector q = FloatVector.fromArray(SPECIES, b, bo + 2 * WIDTH * k + WIDTH);
-            FloatVector x = FloatVector.broadcast(SPECIES, a[ao + 12 * k]);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[ao + 10 * k]);
             c0p = x.fma(p, c0p);
             c0q = x.fma(q, c0q);
-            x = FloatVector.broadcast(SPECIES, a[ao + 12 * k + 1]);
+            x = FloatVector.broadcast(SPECIES, a[ao + 10 * k + 1]);
             c1p = x.fma(p, c1p);
             c1q = x.fma(q, c1q);
-            x = FloatVector.broadcast(SPECIES, a[ao + 12 * k + 2]);
+            x = FloatVector.broadcast(SPECIES, a[ao + 10 * k + 2]);
             c2p = x.fma(p, c2p);
             c2q = x.fma(q, c2q);
-            x = FloatVector.broadcast(SPECIES, a[ao + 12 * k + 3]);
+            x = FloatVector.broadcast(SPECIES, a[ao + 10 * k + 3]);
             c3p = x.fma(p, c3p);
             c3q = x.fma(q, c3q);
-            x = FloatVector.broadcast(SPECIES, a[ao + 12 * k + 4]);
+            x = FloatVector.broadcast(SPECIES, a[ao + 10 * k + 4]);
             c4p = x.fma(p, c4p);
             c4q = x.fma(q, c4q);
-            x = FloatVector.broadcast(SPECIES, a[ao + 12 * k + 5]);
+            x = FloatVector.broadcast(SPECIES, a[ao + 10 * k + 5]);
             c5p = x.fma(p, c5p);
             c5q = x.fma(q, c5q);
-            x = FloatVector.broadcast(SPECIES, a[ao + 12 * k + 6]);
+            x = FloatVector.broadcast(SPECIES, a[ao + 10 * k + 6]);
             c6p = x.fma(p, c6p);
             c6q = x.fma(q, c6q);
-            x = FloatVector.broadcast(SPECIES, a[ao + 12 * k + 7]);
+            x = FloatVector.broadcast(SPECIES, a[ao + 10 * k + 7]);
             c7p = x.fma(p, c7p);
             c7q = x.fma(q, c7q);
-            x = FloatVector.broadcast(SPECIES, a[ao + 12 * k + 8]);
+            x = FloatVector.broadcast(SPECIES, a[ao + 10 * k + 8]);
             c8p = x.fma(p, c8p);
             c8q = x.fma(q, c8q);
-            x = FloatVector.broadcast(SPECIES, a[ao + 12 * k + 9]);
+            x = FloatVector.broadcast(SPECIES, a[ao + 10 * k + 9]);
             c9p = x.fma(p, c9p);
             c9q = x.fma(q, c9q);
-            x = FloatVector.broadcast(SPECIES, a[ao + 12 * k + 10]);
-            c10p = x.fma(p, c10p);
-            c10q = x.fma(q, c10q);
-            x = FloatVector.broadcast(SPECIES, a[ao + 12 * k + 11]);
-            c11p = x.fma(p, c11p);
-            c11q = x.fma(q, c11q);
         }
         c0p.intoArray(tile, 0);
         c0q.intoArray(tile, WIDTH);
@@ -119,13 +109,9 @@ final class MatrixProductColumnKernel {
         c8q.intoArray(tile, 17 * WIDTH);
         c9p.intoArray(tile, 18 * WIDTH);
         c9q.intoArray(tile, 19 * WIDTH);
-        c10p.intoArray(tile, 20 * WIDTH);
-        c10q.intoArray(tile, 21 * WIDTH);
-        c11p.intoArray(tile, 22 * WIDTH);
-        c11q.intoArray(tile, 23 * WIDTH);
     }
 
-    private static void block12x1(float[] a, int ao, float[] b, int bo, int depth, float[] tile) {
+    private static void block10x1(float[] a, int ao, float[] b, int bo, int depth, float[] tile) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c1p = FloatVector.zero(SPECIES);
         FloatVector c2p = FloatVector.zero(SPECIES);
@@ -136,22 +122,18 @@ final class MatrixProductColumnKernel {
         FloatVector c7p = FloatVector.zero(SPECIES);
         FloatVector c8p = FloatVector.zero(SPECIES);
         FloatVector c9p = FloatVector.zero(SPECIES);
-        FloatVector c10p = FloatVector.zero(SPECIES);
-        FloatVector c11p = FloatVector.zero(SPECIES);
         for (int k = 0; k < depth; k++) {
             FloatVector p = FloatVector.fromArray(SPECIES, b, bo + WIDTH * k);
-            c0p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 12 * k]), c0p);
-            c1p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 12 * k + 1]), c1p);
-            c2p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 12 * k + 2]), c2p);
-            c3p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 12 * k + 3]), c3p);
-            c4p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 12 * k + 4]), c4p);
-            c5p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 12 * k + 5]), c5p);
-            c6p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 12 * k + 6]), c6p);
-            c7p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 12 * k + 7]), c7p);
-            c8p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 12 * k + 8]), c8p);
-            c9p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 12 * k + 9]), c9p);
-            c10p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 12 * k + 10]), c10p);
-            c11p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 12 * k + 11]), c11p);
+            c0p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 10 * k]), c0p);
+            c1p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 10 * k + 1]), c1p);
+            c2p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 10 * k + 2]), c2p);
+            c3p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 10 * k + 3]), c3p);
+            c4p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 10 * k + 4]), c4p);
+            c5p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 10 * k + 5]), c5p);
+            c6p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 10 * k + 6]), c6p);
+            c7p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 10 * k + 7]), c7p);
+            c8p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 10 * k + 8]), c8p);
+            c9p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 10 * k + 9]), c9p);
         }
         c0p.intoArray(tile, 0);
         c1p.intoArray(tile, WIDTH);
@@ -163,8 +145,6 @@ final class MatrixProductColumnKernel {
         c7p.intoArray(tile, 7 * WIDTH);
         c8p.intoArray(tile, 8 * WIDTH);
         c9p.intoArray(tile, 9 * WIDTH);
-        c10p.intoArray(tile, 10 * WIDTH);
-        c11p.intoArray(tile, 11 * WIDTH);
     }
 
     private static void block6x2(float[] a, int ao, float[] b, int bo, int depth, float[] tile) {

@@ -12,8 +12,10 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Operands are packed by {@link MatrixProductPacking}: row i of {@code a} starts at {@code ao + i * ROW}, row k of
  * {@code b} at {@code bo + k * width} where width is one or two vectors. Row i of the tile starts at {@code i * width}.
  *
- * <p>All sums of a block stay in registers: 12 x 2 vectors where there are 32 registers (AVX-512), 6 x 2 where there
- * are 16. Written out by hand because C2 keeps vectors in registers only if they are local variables.
+ * <p>All sums of a block stay in registers: 10 x 2 vectors where there are 32 registers (AVX-512), 6 x 2 where there
+ * are 16. With 12 x 2, C2 was seen to load ten elements of a before it uses one, and so to keep two of the sums in memory,
+ * which cost 19 %; beside 20 sums and two vectors of b there is room even for that. Written out by hand because C2 keeps
+ * vectors in registers only if they are local variables.
  *
  * <p>A rule for all classes of the product: no method of ours takes or gives a vector or a mask in a loop. C2 does not
  * inline a method that it has compiled before to more than 2500 bytes of code, and such an argument is then allocated.
@@ -25,7 +27,7 @@ final class MatrixProductKernel {
     static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     /** Rows of the largest block. */
-    static final int ROWS = SPECIES.vectorBitSize() >= 512 ? 12 : 6;
+    static final int ROWS = SPECIES.vectorBitSize() >= 512 ? 10 : 6;
 
     /** Largest depth of a block: a panel of b of this depth, two vectors wide, fits L1 beside the rows of a. */
     static final int DEPTH = 256;
@@ -60,9 +62,9 @@ final class MatrixProductKernel {
     static void block(int rows, int vectors, float[] a, int ao, float[] b, int bo, int depth, float[] tile) {
         if (rows > SMALL_ROWS) {
             if (vectors == 2) {
-                block12x2(a, ao, b, bo, depth, tile);
+                block10x2(a, ao, b, bo, depth, tile);
             } else {
-                block12x1(a, ao, b, bo, depth, tile);
+                block10x1(a, ao, b, bo, depth, tile);
             }
         } else if (vectors == 2) {
             block6x2(a, ao, b, bo, depth, tile);
@@ -71,7 +73,7 @@ final class MatrixProductKernel {
         }
     }
 
-    private static void block12x2(float[] a, int ao, float[] b, int bo, int depth, float[] tile) {
+    private static void block10x2(float[] a, int ao, float[] b, int bo, int depth, float[] tile) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c0q = FloatVector.zero(SPECIES);
         FloatVector c1p = FloatVector.zero(SPECIES);
@@ -92,10 +94,6 @@ final class MatrixProductKernel {
         FloatVector c8q = FloatVector.zero(SPECIES);
         FloatVector c9p = FloatVector.zero(SPECIES);
         FloatVector c9q = FloatVector.zero(SPECIES);
-        FloatVector c10p = FloatVector.zero(SPECIES);
-        FloatVector c10q = FloatVector.zero(SPECIES);
-        FloatVector c11p = FloatVector.zero(SPECIES);
-        FloatVector c11q = FloatVector.zero(SPECIES);
         for (int k = 0; k < depth; k++) {
             FloatVector p = FloatVector.fromArray(SPECIES, b, bo + 2 * WIDTH * k);
             FloatVector q = FloatVector.fromArray(SPECIES, b, bo + 2 * WIDTH * k + WIDTH);
@@ -129,12 +127,6 @@ final class MatrixProductKernel {
             x = FloatVector.broadcast(SPECIES, a[ao + 9 * ROW + k]);
             c9p = x.fma(p, c9p);
             c9q = x.fma(q, c9q);
-            x = FloatVector.broadcast(SPECIES, a[ao + 10 * ROW + k]);
-            c10p = x.fma(p, c10p);
-            c10q = x.fma(q, c10q);
-            x = FloatVector.broadcast(SPECIES, a[ao + 11 * ROW + k]);
-            c11p = x.fma(p, c11p);
-            c11q = x.fma(q, c11q);
         }
         c0p.intoArray(tile, 0);
         c0q.intoArray(tile, WIDTH);
@@ -156,13 +148,9 @@ final class MatrixProductKernel {
         c8q.intoArray(tile, 17 * WIDTH);
         c9p.intoArray(tile, 18 * WIDTH);
         c9q.intoArray(tile, 19 * WIDTH);
-        c10p.intoArray(tile, 20 * WIDTH);
-        c10q.intoArray(tile, 21 * WIDTH);
-        c11p.intoArray(tile, 22 * WIDTH);
-        c11q.intoArray(tile, 23 * WIDTH);
     }
 
-    private static void block12x1(float[] a, int ao, float[] b, int bo, int depth, float[] tile) {
+    private static void block10x1(float[] a, int ao, float[] b, int bo, int depth, float[] tile) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c1p = FloatVector.zero(SPECIES);
         FloatVector c2p = FloatVector.zero(SPECIES);
@@ -173,8 +161,6 @@ final class MatrixProductKernel {
         FloatVector c7p = FloatVector.zero(SPECIES);
         FloatVector c8p = FloatVector.zero(SPECIES);
         FloatVector c9p = FloatVector.zero(SPECIES);
-        FloatVector c10p = FloatVector.zero(SPECIES);
-        FloatVector c11p = FloatVector.zero(SPECIES);
         for (int k = 0; k < depth; k++) {
             FloatVector p = FloatVector.fromArray(SPECIES, b, bo + WIDTH * k);
             c0p = p.fma(FloatVector.broadcast(SPECIES, a[ao + k]), c0p);
@@ -187,8 +173,6 @@ final class MatrixProductKernel {
             c7p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 7 * ROW + k]), c7p);
             c8p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 8 * ROW + k]), c8p);
             c9p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 9 * ROW + k]), c9p);
-            c10p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 10 * ROW + k]), c10p);
-            c11p = p.fma(FloatVector.broadcast(SPECIES, a[ao + 11 * ROW + k]), c11p);
         }
         c0p.intoArray(tile, 0);
         c1p.intoArray(tile, WIDTH);
@@ -200,8 +184,6 @@ final class MatrixProductKernel {
         c7p.intoArray(tile, 7 * WIDTH);
         c8p.intoArray(tile, 8 * WIDTH);
         c9p.intoArray(tile, 9 * WIDTH);
-        c10p.intoArray(tile, 10 * WIDTH);
-        c11p.intoArray(tile, 11 * WIDTH);
     }
 
     private static void block6x2(float[] a, int ao, float[] b, int bo, int depth, float[] tile) {
