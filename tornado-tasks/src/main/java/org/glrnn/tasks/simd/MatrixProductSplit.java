@@ -27,21 +27,16 @@ record MatrixProductSplit(int rows, int columns, int rowBlocks, int columnBlocks
     /** A product with fewer multiply-adds (about 2 microseconds) is not divided. */
     private static final long ALONE = 128 * 1024;
 
-    /**
-     * The division that takes the least time by counting: whole strips and panels, at most four blocks a thread. Of two that
-     * differ by less than 1 in 64 the one with more blocks, as threads are not equally fast.
-     */
+    /** The division that takes the least time by counting: whole strips and panels, at most two blocks a thread. */
     static MatrixProductSplit of(int rows, int columns, int depth, int threads) {
         MatrixProductSplit best = grid(rows, columns, 1, 1);
         if (threads == 1 || (long) rows * columns * depth < ALONE) {
             return best;
         }
-        for (int below = 1; below <= 4 * threads; below++) {
-            for (int beside = Math.ceilDiv(threads, below); beside * below <= 4 * threads; beside++) {
+        for (int below = 1; below <= 2 * threads; below++) {
+            for (int beside = Math.ceilDiv(threads, below); beside * below <= 2 * threads; beside++) {
                 MatrixProductSplit grid = grid(rows, columns, below, beside);
-                long time = grid.time(threads);
-                long least = best.time(threads);
-                if (time < least - least / 64 || time < least + least / 64 && grid.blocks() > best.blocks()) {
+                if (grid.time(threads) < best.time(threads)) {
                     best = grid;
                 }
             }
