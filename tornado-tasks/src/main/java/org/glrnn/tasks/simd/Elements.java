@@ -67,6 +67,23 @@ final class Elements {
         }
     }
 
+    /** out[i] += in[r, i] for eight rows r of {@code count} elements, in ascending order. */
+    static void addEight(MemorySegment in, long inAt, int count, MemorySegment out, long outAt) {
+        int whole = Lanes.whole(count);
+        for (int i = 0; i < whole; i += WIDTH) {
+            long at = inAt + i;
+            FloatVector sum = load(out, outAt + i).add(load(in, at)).add(load(in, at + count));
+            sum = sum.add(load(in, at + 2L * count)).add(load(in, at + 3L * count));
+            sum = sum.add(load(in, at + 4L * count)).add(load(in, at + 5L * count));
+            store(sum.add(load(in, at + 6L * count)).add(load(in, at + 7L * count)), out, outAt + i);
+        }
+        if (whole < count) {
+            for (int r = 0; r < 8; r++) {
+                add(in, inAt + (long) r * count + whole, out, outAt + whole, count - whole);
+            }
+        }
+    }
+
     static void fill(MemorySegment out, long at, int count, float value) {
         if (Float.floatToRawIntBits(value) == 0) {
             // Native code: fast before the compiler has seen a loop. Gradients are cleared first of all.

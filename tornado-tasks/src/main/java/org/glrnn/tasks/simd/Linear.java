@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * Stands for {@link org.glrnn.tasks.kernel.Linear}: {@link MatrixProduct} and, for the bias, {@link RowSums}. Every
+ * Stands for {@link org.glrnn.tasks.kernel.Linear}: {@link MatrixProduct}, {@link WeightGradient}, {@link RowSums}. Every
  * result is one sum in a fixed order, whatever the number of threads.
  */
 final class Linear {
@@ -27,15 +27,19 @@ final class Linear {
 
     static void linearWeightGradient(FloatArray x, int xOffset, FloatArray dy, int dyOffset, FloatArray gradients,
             int weightOffset, int rows, int in, int out) {
-        MatrixProduct.multiply(matrix(x, xOffset, rows, in).transpose(), matrix(dy, dyOffset, rows, out),
-                matrix(gradients, weightOffset, in, out), true);
+        WeightGradient.add(matrix(x, xOffset, rows, in), matrix(dy, dyOffset, rows, out),
+                matrix(gradients, weightOffset, in, out));
     }
 
     static void linearBiasGradient(FloatArray dy, int dyOffset, FloatArray gradients, int biasOffset, int rows,
             int out) {
         MemorySegment data = dy.getSegment();
         MemorySegment sums = RowSums.of(rows, out, (from, to, partials, at) -> {
-            for (int r = from; r < to; r++) {
+            int r = from;
+            for (; r + 8 <= to; r += 8) {
+                Elements.addEight(data, dyOffset + (long) r * out, out, partials, at);
+            }
+            for (; r < to; r++) {
                 Elements.add(data, dyOffset + (long) r * out, partials, at, out);
             }
         });

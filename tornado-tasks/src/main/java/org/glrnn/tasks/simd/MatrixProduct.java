@@ -13,6 +13,8 @@ import java.util.Objects;
  * dW[in, out]   += x[rows, in]^T dy[rows, out]          multiply(x.transpose(), dy, dw, true)
  * </pre>
  *
+ * <p>The last one for many rows is {@link WeightGradient}.
+ *
  * <p>Every element of C is written by one thread: the work is split over rows and columns of C, never over k. An
  * element is the sum, in ascending order, of pieces of {@link MatrixProductKernel#DEPTH} products, a piece being one
  * chain of fused multiply-adds. This holds for all paths, so the bits of a row of C depend neither on the number of

@@ -60,8 +60,13 @@ final class MatrixProductBlocked {
 
     static void multiply(Matrix a, Matrix b, MatrixProductStore store) {
         MatrixProductSplit split = MatrixProductSplit.of(a.rows(), b.columns(), b.rows(), Workers.threads());
-        Workers.run(split.blocks(), i -> new MatrixProductBlocked(a, b, store, i / split.columnBlocks() * split.rows(),
-                split.rows(), i % split.columnBlocks() * split.columns(), split.columns()).multiply());
+        Workers.run(split.blocks(), i -> block(a, b, store, split, i));
+    }
+
+    /** One block of a division, by the calling thread alone. */
+    static void block(Matrix a, Matrix b, MatrixProductStore store, MatrixProductSplit split, int index) {
+        new MatrixProductBlocked(a, b, store, index / split.columnBlocks() * split.rows(), split.rows(),
+                index % split.columnBlocks() * split.columns(), split.columns()).multiply();
     }
 
     private void multiply() {
