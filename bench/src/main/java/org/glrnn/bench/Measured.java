@@ -4,12 +4,15 @@ import java.util.concurrent.TimeUnit;
 
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** How all benchmarks are measured; JMH inherits it. */
 @State(Scope.Benchmark)
@@ -19,4 +22,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public abstract class Measured {
+    /** Measures after every iteration what the processor can do just then. */
+    @TearDown(Level.Iteration)
+    public void measurePeak(BenchmarkParams benchmark) {
+        MultiplyAddPeak.measure(key(benchmark));
+    }
+
+    /** Returns the name under which the peak beside a benchmark is kept. */
+    static String key(BenchmarkParams benchmark) {
+        return benchmark.getBenchmark() + " " + benchmark.getParam("size");
+    }
 }

@@ -3,8 +3,6 @@ package org.glrnn.bench;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-import org.tornadojvm.Workers;
-
 /**
  * The least a benchmark must do in one call, however it is programmed.
  *
@@ -35,7 +33,7 @@ record Work(double bytes, double flops) {
     private static Work machine(String name) {
         return name.equals("triad")
                 ? floats(3.0 * Machine.TRIAD)
-                : new Work(0, 2.0 * Machine.MULTIPLY_ADDS * Machine.LANES * Workers.threads());
+                : new Work(0, MultiplyAddPeak.flops());
     }
 
     private static Work product(double[] n) {
