@@ -1,6 +1,5 @@
 package org.glrnn.tasks.simd;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import org.glrnn.tasks.kernel.Marks;
@@ -26,17 +25,11 @@ record AttentionHead(MemorySegment data, IntArray marks, int first, int length, 
 
     /** Rows of a block. */
     static final int ROWS = 64;
-    private static final ThreadLocal<MemorySegment[]> SCRATCH = ThreadLocal.withInitial(
-            () -> new MemorySegment[] {MemorySegment.NULL, MemorySegment.NULL});
+    private static final OwnMemory[] SCRATCH = {new OwnMemory(), new OwnMemory()};
 
     /** Room for a block's weights, of two kinds; the calling thread's own until it calls again. */
     static MemorySegment scratch(int which, int columns) {
-        MemorySegment[] own = SCRATCH.get();
-        long bytes = (long) ROWS * columns * Float.BYTES;
-        if (own[which].byteSize() < bytes) {
-            own[which] = Arena.ofAuto().allocate(bytes, Long.BYTES);
-        }
-        return own[which];
+        return SCRATCH[which].floats((long) ROWS * columns);
     }
 
     int columns() {

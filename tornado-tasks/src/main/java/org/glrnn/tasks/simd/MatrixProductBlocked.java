@@ -1,6 +1,7 @@
 package org.glrnn.tasks.simd;
 
 import static org.glrnn.tasks.simd.MatrixProductKernel.DEPTH;
+import static org.glrnn.tasks.simd.MatrixProductKernel.PANEL;
 import static org.glrnn.tasks.simd.MatrixProductKernel.ROW;
 import static org.glrnn.tasks.simd.MatrixProductKernel.ROWS;
 import static org.glrnn.tasks.simd.MatrixProductKernel.WIDTH;
@@ -17,7 +18,6 @@ import org.tornadojvm.Workers;
  */
 final class MatrixProductBlocked {
 
-    private static final int PANEL = 2 * WIDTH;
 
     /** Rows of A that are packed at a time: with DEPTH columns about 100 KB. */
     private static final int BLOCK_ROWS = 10 * ROWS;
@@ -40,6 +40,8 @@ final class MatrixProductBlocked {
     private final int firstColumn;
     private final int columns;
     private final int rowBlock;
+    /** Pieces of DEPTH columns in A. */
+    private final int pieces;
     private final Buffers buffers = BUFFERS.get();
     private MatrixProductStore store;
 
@@ -56,6 +58,7 @@ final class MatrixProductBlocked {
         firstColumn = column;
         this.columns = Math.min(columns, b.columns() - column);
         rowBlock = even(this.rows, Math.ceilDiv(this.rows, BLOCK_ROWS), ROWS);
+        pieces = Math.ceilDiv(b.rows(), DEPTH);
     }
 
     static void multiply(Matrix a, Matrix b, MatrixProductStore store) {
@@ -85,7 +88,6 @@ final class MatrixProductBlocked {
 
     /** Packs all rows if several slabs need them and they are few: the L2 cache has them, or the L3 cache all of them. */
     private void packLeft(boolean wanted) {
-        int pieces = Math.ceilDiv(b.rows(), DEPTH);
         int blocks = Math.ceilDiv(rows, rowBlock);
         long size = (long) blocks * pieces * BLOCK;
         whole = wanted && size <= LEFT;
@@ -116,7 +118,7 @@ final class MatrixProductBlocked {
             for (int p = 0; p < depth; p += DEPTH) {
                 int at = 0;
                 if (whole) {
-                    at = (row / rowBlock * Math.ceilDiv(b.rows(), DEPTH) + (k + p) / DEPTH) * BLOCK;
+                    at = (row / rowBlock * pieces + (k + p) / DEPTH) * BLOCK;
                 } else {
                     packLeft(row, k + p, 0);
                 }

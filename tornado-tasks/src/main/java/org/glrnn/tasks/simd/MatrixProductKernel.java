@@ -24,6 +24,9 @@ final class MatrixProductKernel {
 
     static final VectorSpecies<Float> SPECIES = species();
     static final int WIDTH = SPECIES.length();
+
+    /** Columns of b in a panel. */
+    static final int PANEL = 2 * WIDTH;
     static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     /** Rows of the largest block. */

@@ -1,7 +1,7 @@
 package org.glrnn.tasks.simd;
 
+import static org.glrnn.tasks.simd.MatrixProductKernel.PANEL;
 import static org.glrnn.tasks.simd.MatrixProductKernel.ROWS;
-import static org.glrnn.tasks.simd.MatrixProductKernel.WIDTH;
 
 /**
  * How the cells of a product are divided among threads: into a grid of blocks, each a product of its own. A block packs
@@ -18,8 +18,6 @@ import static org.glrnn.tasks.simd.MatrixProductKernel.WIDTH;
  *            blocks side by side
  */
 record MatrixProductSplit(int rows, int columns, int rowBlocks, int columnBlocks) {
-
-    private static final int PANEL = 2 * WIDTH;
 
     /** Multiply-adds that two vector units do while one element is packed. */
     private static final long PACKING = 24;

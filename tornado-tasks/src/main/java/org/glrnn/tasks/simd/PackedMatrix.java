@@ -1,6 +1,7 @@
 package org.glrnn.tasks.simd;
 
 import static org.glrnn.tasks.simd.MatrixProductKernel.DEPTH;
+import static org.glrnn.tasks.simd.MatrixProductKernel.PANEL;
 import static org.glrnn.tasks.simd.MatrixProductKernel.ROW;
 import static org.glrnn.tasks.simd.MatrixProductKernel.WIDTH;
 
@@ -19,7 +20,6 @@ final class PackedMatrix {
     /** The most rows of A in one product. */
     static final int ROWS = MatrixProductKernel.ROWS;
 
-    private static final int PANEL = 2 * WIDTH;
     private static final int PACK_ROWS = 32;
     private static final int PACK_ALONE = 16 * 1024;
 

@@ -1,6 +1,5 @@
 package org.glrnn.tasks.simd;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntConsumer;
 import org.glrnn.tasks.kernel.Marks;
@@ -25,17 +24,11 @@ record RecurrentSteps(MemorySegment data, long state, MemorySegment carries, lon
 
     /** Elements of a step up to which it stays in one thread: about 10 microseconds. */
     private static final int FEW = 4096;
-    private static final ThreadLocal<MemorySegment[]> SCRATCH = ThreadLocal.withInitial(
-            () -> new MemorySegment[] {MemorySegment.NULL});
+    private static final OwnMemory SCRATCH = new OwnMemory();
 
     /** Room for one row of {@code width} floats a sequence; the calling thread's own until it calls again. */
     MemorySegment scratch() {
-        MemorySegment[] own = SCRATCH.get();
-        long bytes = (long) batch * width * Float.BYTES;
-        if (own[0].byteSize() < bytes) {
-            own[0] = Arena.ofAuto().allocate(bytes, Long.BYTES);
-        }
-        return own[0];
+        return SCRATCH.floats((long) batch * width);
     }
 
     int mark(int sequence, int t) {

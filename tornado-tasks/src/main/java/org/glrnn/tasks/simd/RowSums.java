@@ -1,6 +1,5 @@
 package org.glrnn.tasks.simd;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntConsumer;
 import org.tornadojvm.Workers;
@@ -14,9 +13,7 @@ final class RowSums {
 
     private static final int ELEMENTS = 32768;
     private static final int MOST_BLOCKS = 64;
-    private static final ThreadLocal<RowSums> SCRATCH = ThreadLocal.withInitial(RowSums::new);
-
-    private MemorySegment partials = MemorySegment.NULL;
+    private static final OwnMemory PARTIALS = new OwnMemory();
 
     private RowSums() {
     }
@@ -37,7 +34,7 @@ final class RowSums {
     static MemorySegment of(int rows, int width, Block block) {
         int size = Math.max(Math.ceilDiv(rows, MOST_BLOCKS), Math.max(1, ELEMENTS / width));
         int blocks = Math.ceilDiv(rows, size);
-        MemorySegment partials = SCRATCH.get().partials((long) blocks * width * Float.BYTES);
+        MemorySegment partials = PARTIALS.floats((long) blocks * width);
         IntConsumer task = k -> {
             Elements.fill(partials, (long) k * width, width, 0.0f);
             block.add(k * size, Math.min(rows, (k + 1) * size), partials, (long) k * width);
@@ -45,13 +42,6 @@ final class RowSums {
         Workers.run(blocks, task);
         for (int k = 1; k < blocks; k++) {
             Elements.add(partials, (long) k * width, partials, 0, width);
-        }
-        return partials;
-    }
-
-    private MemorySegment partials(long bytes) {
-        if (partials.byteSize() < bytes) {
-            partials = Arena.ofAuto().allocate(bytes, Long.BYTES);
         }
         return partials;
     }

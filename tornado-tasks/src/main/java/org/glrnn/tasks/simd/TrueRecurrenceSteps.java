@@ -1,6 +1,5 @@
 package org.glrnn.tasks.simd;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -10,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 final class TrueRecurrenceSteps {
 
     private static final int FEW = 2048;
-    private static final ThreadLocal<MemorySegment> BEFORE = ThreadLocal.withInitial(() -> MemorySegment.NULL);
+    private static final OwnMemory BEFORE = new OwnMemory();
 
     private final GatedSteps steps;
     private final Matrix recurrent;
@@ -23,14 +22,7 @@ final class TrueRecurrenceSteps {
         this.recurrent = recurrent;
         this.batch = batch;
         this.carryOut = carryOut;
-        before = before((long) batch * steps.width() * Float.BYTES);
-    }
-
-    private static MemorySegment before(long bytes) {
-        if (BEFORE.get().byteSize() < bytes) {
-            BEFORE.set(Arena.ofAuto().allocate(bytes, Long.BYTES));
-        }
-        return BEFORE.get();
+        before = BEFORE.floats((long) batch * steps.width());
     }
 
     void run() {

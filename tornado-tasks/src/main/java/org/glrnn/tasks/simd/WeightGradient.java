@@ -1,6 +1,5 @@
 package org.glrnn.tasks.simd;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.tornadojvm.Workers;
 
@@ -25,9 +24,7 @@ final class WeightGradient {
     /** Cells of C that are summed by one task. */
     private static final int CELLS = 8192;
 
-    private static final ThreadLocal<WeightGradient> SCRATCH = ThreadLocal.withInitial(WeightGradient::new);
-
-    private MemorySegment partials = MemorySegment.NULL;
+    private static final OwnMemory PARTIALS = new OwnMemory();
 
     private WeightGradient() {
     }
@@ -40,7 +37,7 @@ final class WeightGradient {
             MatrixProduct.multiply(a.transpose(), b, c, true);
             return;
         }
-        MemorySegment partials = SCRATCH.get().partials((long) groups * cells * Float.BYTES);
+        MemorySegment partials = PARTIALS.floats((long) groups * cells);
         multiply(a, b, c, partials, groups);
         Split.blocks(cells, CELLS, (from, to) -> {
             for (int group = 0; group < groups; group++) {
@@ -69,12 +66,5 @@ final class WeightGradient {
 
     private static Matrix rows(Matrix m, int from, int to) {
         return new Matrix(m.segment(), m.offset() + (long) from * m.stride(), to - from, m.columns(), m.stride(), false);
-    }
-
-    private MemorySegment partials(long bytes) {
-        if (partials.byteSize() < bytes) {
-            partials = Arena.ofAuto().allocate(bytes, 64);
-        }
-        return partials;
     }
 }
