@@ -1,8 +1,5 @@
 package org.glrnn.train;
 
-import java.lang.management.ManagementFactory;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -63,7 +60,7 @@ public final class Benchmark {
         var optimizer = OptimizerConfiguration.of(LEARNING_RATE, 0, Integer.MAX_VALUE);
         try (var trainer = new Trainer(model, optimizer, settings.batch(), settings.length(), 0)) {
             trainer.step(inputs, targets);
-            first = secondsSinceStart();
+            first = ProcessAge.seconds();
             train = median(() -> trainer.step(inputs, targets));
             trainer.synchronize();
         }
@@ -114,12 +111,4 @@ public final class Benchmark {
         return (times[(times.length - 1) / 2] + times[times.length / 2]) / 2;
     }
 
-    private static double secondsSinceStart() {
-        var start = ProcessHandle.current().info().startInstant().orElseGet(Benchmark::startOfJvm);
-        return Duration.between(start, Instant.now()).toNanos() / 1e9;
-    }
-
-    private static Instant startOfJvm() {
-        return Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
-    }
 }

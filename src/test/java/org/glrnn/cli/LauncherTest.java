@@ -109,6 +109,40 @@ class LauncherTest {
     }
 
     @Test
+    void startsWithTheClassesOfTheBuildWhereThereAreAny() throws IOException {
+        jdk("jdk", "25");
+        var launcher = home.resolve("glrnn");
+        assertFalse(start(launcher, "devices").out().contains("SharedArchiveFile"), "the made-up java archived nothing");
+        var build = home.resolve("src/target/app").resolve(Files.readString(home.resolve("src/target/app/current")).strip());
+        Files.writeString(build.resolve("classes.jsa"), "");
+        var archive = "[-XX:SharedArchiveFile=" + build.toRealPath().resolve("classes.jsa") + "]";
+        assertAll(
+                () -> assertTrue(start(launcher, "devices").out().contains(archive)),
+                () -> assertFalse(startWithSdk("sdk", List.of("devices")).out().contains("SharedArchiveFile")),
+                () -> assertTrue(startWithSdk("", List.of("devices")).out().contains(archive)));
+    }
+
+    @Test
+    void archivesTheClassesOfAShortTrainingThatLeavesNothingBehind() throws IOException {
+        jdk("jdk", "25");
+        script(jdks.resolve("jdk/bin/java"), """
+                for word in "$@"; do
+                  case $word in
+                    -XX:ArchiveClassesAtExit=*) touch "${word#*=}" ;;
+                    */run) mkdir "$word"; echo training; echo a word on stderr >&2 ;;
+                    -XX:SharedArchiveFile=*) echo started ;;
+                  esac
+                done
+                """);
+        var result = start(home.resolve("glrnn"), "devices");
+        var app = home.resolve("src/target/app");
+        assertAll(
+                () -> assertEquals("started\n", result.out()),
+                () -> assertEquals(1, result.err().lines().count(), result.err()),
+                () -> assertFalse(Files.exists(app.resolve(Files.readString(app.resolve("current")).strip()).resolve("run"))));
+    }
+
+    @Test
     void anSdkBringsItsArgumentsAndItsOwnApi() throws IOException {
         jdk("jdk", "25");
         for (var arguments : List.of(List.of("eval", "--device", "opencl:0"), List.of("eval", "--device=opencl:0"),

@@ -31,6 +31,7 @@ final class GraphRun {
     private GridScheduler grids;
     private long memoryLimit = NO_LIMIT;
     private boolean bound;
+    private boolean executed;
 
     GraphRun(GraphDefinition definition, DeviceMemory memory) {
         this.definition = definition;
@@ -83,12 +84,21 @@ final class GraphRun {
         profile.begin(newFrame.getProfilerMode());
         prepare();
         copyIn();
-        for (BoundTask task : tasks) {
-            task.run(grids, profile);
+        if (executed) {
+            runTasks();
+        } else {
+            Workers.leavingOneProcessor(this::runTasks);
+            executed = true;
         }
         copyOut();
         plan.executed(this);
         profile.end();
+    }
+
+    private void runTasks() {
+        for (BoundTask task : tasks) {
+            task.run(grids, profile);
+        }
     }
 
     /** Finds the code of all tasks, so that the first execution does not have to. */

@@ -15,6 +15,7 @@ public final class Workers {
     private static final Object LOCK = new Object();
 
     private static volatile Team team;
+    private static boolean chosen;
 
     private Workers() {
     }
@@ -45,14 +46,27 @@ public final class Workers {
             throw new IllegalArgumentException("threads must be at least 1, not " + threads);
         }
         synchronized (LOCK) {
-            if (team != null && team.size() == threads) {
-                return;
-            }
-            Team old = team;
-            team = new Team(threads);
-            if (old != null) {
-                old.close();
-            }
+            chosen = true;
+            exchange(threads);
+        }
+    }
+
+    /** As at the start: the system property's number of threads, else the number of processors. */
+    static void resetThreads() {
+        synchronized (LOCK) {
+            chosen = System.getProperty(PROPERTY) != null;
+            exchange(configuredThreads());
+        }
+    }
+
+    private static void exchange(int threads) {
+        if (team != null && team.size() == threads) {
+            return;
+        }
+        Team old = team;
+        team = new Team(threads);
+        if (old != null) {
+            old.close();
         }
     }
 
@@ -76,6 +90,33 @@ public final class Workers {
         team().run(count, body);
     }
 
+    /**
+     * Does work that is new to the JIT compiler, on one thread fewer unless someone has chosen a number of threads: what
+     * all threads wait for at first is compiled code, and the compiler shall not have to share a processor with them.
+     */
+    static void leavingOneProcessor(Runnable work) {
+        int all = configuredThreads();
+        if (!exchangeUnlessChosen(all, all - 1)) {
+            work.run();
+            return;
+        }
+        try {
+            work.run();
+        } finally {
+            exchangeUnlessChosen(all - 1, all);
+        }
+    }
+
+    private static boolean exchangeUnlessChosen(int from, int to) {
+        synchronized (LOCK) {
+            if (chosen || to == 0 || threads() != from) {
+                return false;
+            }
+            exchange(to);
+            return true;
+        }
+    }
+
     private static Team team() {
         Team current = team;
         return current != null ? current : firstTeam();
@@ -84,7 +125,7 @@ public final class Workers {
     private static Team firstTeam() {
         synchronized (LOCK) {
             if (team == null) {
-                team = new Team(configuredThreads());
+                resetThreads();
             }
             return team;
         }

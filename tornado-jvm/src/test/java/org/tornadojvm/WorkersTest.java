@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -68,6 +69,35 @@ class WorkersTest {
             }
         }
         assertEquals(expected, Arrays.stream(sums).sum());
+    }
+
+    @Test
+    void newWorkLeavesOneProcessorToTheCompiler() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        assumeTrue(processors > 1, "one processor cannot be left to another");
+        Workers.resetThreads();
+        assertEquals(processors - 1, threadsOfNewWork());
+        Workers.leavingOneProcessor(() -> assertEquals(processors - 1, threadsOfNewWork(), "two at a time"));
+        assertEquals(processors, Workers.threads());
+        assertThrows(IllegalStateException.class, () -> Workers.leavingOneProcessor(() -> {
+            throw new IllegalStateException();
+        }));
+        assertEquals(processors, Workers.threads(), "after a failure");
+        Workers.leavingOneProcessor(() -> Workers.setThreads(processors + 2));
+        assertEquals(processors + 2, Workers.threads(), "chosen meanwhile");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void aChosenNumberOfThreadsHoldsForNewWorkToo(int threads) {
+        Workers.setThreads(threads);
+        assertEquals(threads, threadsOfNewWork());
+    }
+
+    private static int threadsOfNewWork() {
+        AtomicInteger threads = new AtomicInteger();
+        Workers.leavingOneProcessor(() -> threads.set(Workers.threads()));
+        return threads.get();
     }
 
     private static void sleepLongerThanTheWorkersSpin() {
