@@ -2,6 +2,7 @@ package org.glrnn.tasks.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 import org.glrnn.tasks.graph.GraphChain.Exchange;
@@ -29,6 +30,9 @@ public final class InferencePlan implements AutoCloseable {
     private final Mixer.Rows rows;
     private final InputLayer input;
     private final FloatArray parameters;
+    /** Null where the parameters are used as they are. */
+    private final WeightPanels panels;
+    private final Set<Parameter> weights;
     private final FloatArray activations;
     private final FloatArray carry;
     private final FloatArray touched = NativeArrays.zeros(1);
@@ -47,10 +51,13 @@ public final class InferencePlan implements AutoCloseable {
     private TornadoExecutionResult result;
 
     private InferencePlan(ModelShape trained, FloatArray parameters, int batch, int length, boolean marked,
-            boolean withLosses, KernelVariants variants) {
+            boolean withLosses, KernelVariants wanted) {
         shape = withLosses ? trained.withoutDropout().withoutCache() : trained.withoutDropout();
+        var single = !withLosses && batch == 1 && length == 1 && wanted.product() == KernelVariants.Product.PLAIN;
+        var variants = single ? wanted.withProduct(KernelVariants.Product.PANELS) : wanted;
+        panels = single ? WeightPanels.of(parameters) : null;
         layersOfGraph = variants.layersOfGraph(LAYERS_A_GRAPH);
-        this.parameters = parameters;
+        this.parameters = single ? panels.arranged() : parameters;
         table = shape.parameterTable();
         var count = Math.multiplyExact(batch, length);
         rows = new Mixer.Rows(batch, length, new IntArray(count), marked);
@@ -66,13 +73,14 @@ public final class InferencePlan implements AutoCloseable {
                 ? new Head.Targets(new IntArray(count), new IntArray(1), NativeArrays.zeros(2 * count)) : null;
         partials = NativeArrays.zeros(Losses.blocks(count));
         var resident = NativeArrays.concatenate(input.resident(),
-                new Object[] {rows.marks(), parameters, activations, carry, touched});
+                new Object[] {rows.marks(), this.parameters, activations, carry, touched});
         var chain = new GraphChain(variants, withLosses
                 ? NativeArrays.concatenate(resident, new Object[] {targets.targets(), targets.losses(), partials})
                 : resident);
         chain.add("load", Exchange.NONE, this::touch);
         chain.add("carry", Exchange.NONE.in(carry), this::touch);
         lastGraph = withLosses ? addLosses(chain) : addSequence(chain);
+        weights = chain.weights();
         plan = chain.plan();
     }
 
@@ -204,6 +212,9 @@ public final class InferencePlan implements AutoCloseable {
 
     private void send() {
         if (!loaded) {
+            if (panels != null) {
+                panels.arrange(weights);
+            }
             plan.run(LOAD);
             loaded = true;
             carryChanged = false;

@@ -40,8 +40,9 @@ record Operators(Tasks tasks, ParameterTable table, FloatArray parameters, Float
     }
 
     void linear(String id, String path, Slice x, Slice y, int in, int out) {
-        new Products(tasks, rows, in, out).forward(id, x, parameters, table.offset(path + "/kernel"),
-                table.offset(path + "/bias"), y);
+        var weight = table.get(path + "/kernel");
+        tasks.multiplies(weight);
+        new Products(tasks, rows, in, out).forward(id, x, parameters, weight.offset(), table.offset(path + "/bias"), y);
     }
 
     /** Gradients of weight and bias, then of the input; dx may lie where dy does not. */

@@ -29,7 +29,7 @@ final class MatrixProductFewRows {
     private static final int TASK_COLUMNS = 64;
 
     /** A smaller B (about 2 microseconds) is left to the caller alone. */
-    private static final long PARALLEL = 24 * 1024;
+    static final int ALONE = 24 * 1024;
 
     private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
 
@@ -39,13 +39,9 @@ final class MatrixProductFewRows {
     /** Brings A B to the store. A has at most {@link #ROWS} rows; B is not transposed. */
     static void multiply(Matrix a, Matrix b, MatrixProductStore store) {
         int columns = b.columns();
-        if ((long) b.rows() * columns < PARALLEL) {
-            blocks(a, b, store, 0, columns);
-            return;
-        }
         int share = Math.ceilDiv(Math.ceilDiv(columns, Workers.threads()), WIDTH) * WIDTH;
         int width = Math.max(TASK_COLUMNS, share);
-        Workers.run(Math.ceilDiv(columns, width),
+        Split.tasks(Math.ceilDiv(columns, width), (long) b.rows() * columns, ALONE,
                 i -> blocks(a, b, store, i * width, Math.min(columns, (i + 1) * width)));
     }
 
@@ -56,7 +52,8 @@ final class MatrixProductFewRows {
         }
     }
 
-    private static void block(Matrix a, Matrix b, MatrixProductStore store, int column, int columns) {
+    /** Some columns, at most {@link MatrixProductOneRow#COLUMNS} of one row or {@link #COLUMNS} of more. */
+    static void block(Matrix a, Matrix b, MatrixProductStore store, int column, int columns) {
         Buffers buffers = BUFFERS.get();
         MatrixProductStore piece = store;
         for (int k = 0; k < a.columns(); k += DEPTH) {

@@ -150,6 +150,27 @@ class InferencePlanTest {
         });
     }
 
+    /** A plan of single rows has its weights in panels of 64 columns. */
+    @ParameterizedTest
+    @EnumSource(MemoryMode.class)
+    void oneTokenAtATimeGivesTheBitsOfTheSequence(MemoryMode mode) {
+        var shape = Models.shape(2, 70, 130, 65, 129, true);
+        var parameters = Models.parameters(shape, 3);
+        var tokens = Models.tokens(5, 129, 1);
+        mode.run(() -> {
+            try (var sequence = InferencePlan.sequence(shape, parameters, 1, 5, false, KernelVariants.PLAIN);
+                    var single = InferencePlan.sequence(shape, parameters, 1, 1, false, KernelVariants.PLAIN)) {
+                sequence.run(tokens, NO_FEATURES);
+                var expected = sequence.outputs().toHeapArray();
+                for (var t = 0; t < tokens.length; t++) {
+                    single.run(new int[] {tokens[t]}, NO_FEATURES);
+                    assertArrayEquals(Arrays.copyOfRange(expected, t * 129, (t + 1) * 129),
+                            single.outputs().toHeapArray(), "token " + t);
+                }
+            }
+        });
+    }
+
     @ParameterizedTest
     @EnumSource(MemoryMode.class)
     void newParametersCountAfterReloadAndTheCarryStays(MemoryMode mode) {

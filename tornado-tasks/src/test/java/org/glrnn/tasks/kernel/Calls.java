@@ -102,6 +102,7 @@ public final class Calls {
         FloatArray third = outputs.array();
         return List.of(
                 new KernelCall(Linear.class, "linearForward", first, x, second, w, b, third, y, rows, in, out),
+                new KernelCall(LinearPanels.class, "panelForward", first, x, second, w, b, third, y, rows, in, out),
                 new KernelCall(Linear.class, "linearInputGradient", third, dy, second, w, first, dx, rows, in, out),
                 new KernelCall(Linear.class, "linearWeightGradient", first, x, third, dy, second, w, rows, in, out),
                 new KernelCall(Linear.class, "linearBiasGradient", third, dy, second, b, rows, out));

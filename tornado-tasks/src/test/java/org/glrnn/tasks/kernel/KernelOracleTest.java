@@ -15,6 +15,7 @@ class KernelOracleTest {
             Map.entry("gatedScanForward", new Close(1e-6, 0.0)),
             Map.entry("gatedScanBackward", new Close(1e-6, 1e-6)),
             Map.entry("linearForward", new Close(1e-5, 1e-5)),
+            Map.entry("panelForward", new Close(1e-5, 1e-5)),
             Map.entry("linearInputGradient", new Close(1e-5, 1e-5)),
             Map.entry("linearWeightGradient", new Close(1e-5, 1e-5)),
             Map.entry("linearBiasGradient", new Close(1e-5, 1e-5)),

@@ -34,7 +34,25 @@ final class OracleKernels {
 
     static void linearForward(FloatArray x, int at, FloatArray parameters, int w, int b, FloatArray y, int into,
             int rows, int in, int out) {
-        double[] product = Oracle.product(window(x, at, rows * in), window(parameters, w, in * out), rows, in, out);
+        putWithBias(Oracle.product(window(x, at, rows * in), window(parameters, w, in * out), rows, in, out), parameters, b,
+                y, into, out);
+    }
+
+    static void panelForward(FloatArray x, int at, FloatArray parameters, int w, int b, FloatArray y, int into,
+            int rows, int in, int out) {
+        double[] weights = new double[in * out];
+        int next = w;
+        for (int first = 0; first < out; first += 64) {
+            for (int i = 0; i < in; i++) {
+                for (int o = first; o < Math.min(out, first + 64); o++) {
+                    weights[i * out + o] = parameters.get(next++);
+                }
+            }
+        }
+        putWithBias(Oracle.product(window(x, at, rows * in), weights, rows, in, out), parameters, b, y, into, out);
+    }
+
+    private static void putWithBias(double[] product, FloatArray parameters, int b, FloatArray y, int into, int out) {
         for (int i = 0; i < product.length; i++) {
             product[i] += parameters.get(b + i % out);
         }

@@ -38,6 +38,7 @@ class RoutineParityTest {
             Map.entry("attentionQueryGradient", new Close(1e-5, 1e-5)),
             Map.entry("attentionKeyGradient", new Close(2e-5, 2e-5)),
             Map.entry("linearForward", new Close(2e-5, 2e-5)),
+            Map.entry("panelForward", new Close(2e-5, 2e-5)),
             Map.entry("linearInputGradient", new Close(2e-5, 2e-5)),
             Map.entry("linearWeightGradient", new Close(2e-5, 2e-5)),
             Map.entry("linearBiasGradient", new Close(2e-5, 2e-5)),
