@@ -51,11 +51,12 @@ public final class Workers {
         }
     }
 
-    /** As at the start: the system property's number of threads, else the number of processors. */
-    static void resetThreads() {
+    /** Back to how it is before the first use; for tests. */
+    static void reset() {
         synchronized (LOCK) {
-            chosen = System.getProperty(PROPERTY) != null;
-            exchange(configuredThreads());
+            team().close();
+            team = null;
+            chosen = false;
         }
     }
 
@@ -109,7 +110,8 @@ public final class Workers {
 
     private static boolean exchangeUnlessChosen(int from, int to) {
         synchronized (LOCK) {
-            if (chosen || to == 0 || threads() != from) {
+            // first the threads: their number may turn out to be chosen by the system property
+            if (threads() != from || chosen || to == 0) {
                 return false;
             }
             exchange(to);
@@ -125,7 +127,8 @@ public final class Workers {
     private static Team firstTeam() {
         synchronized (LOCK) {
             if (team == null) {
-                resetThreads();
+                team = new Team(configuredThreads());
+                chosen = System.getProperty(PROPERTY) != null;
             }
             return team;
         }

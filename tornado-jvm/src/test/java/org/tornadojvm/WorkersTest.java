@@ -75,7 +75,7 @@ class WorkersTest {
     void newWorkLeavesOneProcessorToTheCompiler() {
         int processors = Runtime.getRuntime().availableProcessors();
         assumeTrue(processors > 1, "one processor cannot be left to another");
-        Workers.resetThreads();
+        Workers.reset();
         assertEquals(processors - 1, threadsOfNewWork());
         Workers.leavingOneProcessor(() -> assertEquals(processors - 1, threadsOfNewWork(), "two at a time"));
         assertEquals(processors, Workers.threads());
@@ -92,6 +92,16 @@ class WorkersTest {
     void aChosenNumberOfThreadsHoldsForNewWorkToo(int threads) {
         Workers.setThreads(threads);
         assertEquals(threads, threadsOfNewWork());
+    }
+
+    @Test
+    void theSystemPropertysNumberHoldsForNewWorkToo() {
+        try (Settings _ = Settings.set("tornadojvm.threads", "3")) {
+            Workers.reset();
+            assertEquals(3, threadsOfNewWork());
+            assertEquals(3, Workers.threads());
+            Workers.reset();
+        }
     }
 
     private static int threadsOfNewWork() {
