@@ -110,5 +110,4 @@ public final class Benchmark {
         Arrays.sort(times);
         return (times[(times.length - 1) / 2] + times[times.length / 2]) / 2;
     }
-
 }

@@ -3,10 +3,8 @@ package org.glrnn.tasks.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
@@ -30,7 +28,6 @@ final class GraphChain {
     private final Object[] resident;
     private final List<ImmutableTaskGraph> graphs = new ArrayList<>();
     private final Map<String, WorkerGrid> grids = new LinkedHashMap<>();
-    private final Set<Parameter> weights = new LinkedHashSet<>();
 
     GraphChain(KernelVariants variants, Object... resident) {
         this.variants = variants;
@@ -63,7 +60,7 @@ final class GraphChain {
         if (exchange.inputs().length > 0) {
             graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, exchange.inputs());
         }
-        var tasks = new Tasks(graph, variants, grids, weights);
+        var tasks = new Tasks(graph, variants, grids);
         body.accept(tasks);
         if (tasks.count() > MOST_TASKS) {
             throw new IllegalStateException(
@@ -75,11 +72,6 @@ final class GraphChain {
         graph.persistOnDevice(resident);
         graphs.add(graph.snapshot());
         return graphs.size() - 1;
-    }
-
-    /** Returns the weights of all dense layers added so far. */
-    Set<Parameter> weights() {
-        return weights;
     }
 
     /** Returns the plan of all graphs added so far. */

@@ -2,7 +2,6 @@ package org.glrnn.tasks.graph;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiConsumer;
 
 import org.glrnn.tasks.graph.GraphChain.Exchange;
@@ -30,9 +29,7 @@ public final class InferencePlan implements AutoCloseable {
     private final Mixer.Rows rows;
     private final InputLayer input;
     private final FloatArray parameters;
-    /** Null where the parameters are used as they are. */
     private final WeightPanels panels;
-    private final Set<Parameter> weights;
     private final FloatArray activations;
     private final FloatArray carry;
     private final FloatArray touched = NativeArrays.zeros(1);
@@ -51,12 +48,11 @@ public final class InferencePlan implements AutoCloseable {
     private TornadoExecutionResult result;
 
     private InferencePlan(ModelShape trained, FloatArray parameters, int batch, int length, boolean marked,
-            boolean withLosses, KernelVariants wanted) {
+            boolean withLosses, KernelVariants variants) {
         shape = withLosses ? trained.withoutDropout().withoutCache() : trained.withoutDropout();
-        var single = !withLosses && batch == 1 && length == 1 && wanted.product() == KernelVariants.Product.PLAIN;
-        var variants = single ? wanted.withProduct(KernelVariants.Product.PANELS) : wanted;
-        panels = single ? WeightPanels.of(parameters) : null;
         layersOfGraph = variants.layersOfGraph(LAYERS_A_GRAPH);
+        var single = !withLosses && batch == 1 && length == 1 && variants.product() == KernelVariants.Product.PLAIN;
+        panels = single ? new WeightPanels(parameters) : null;
         this.parameters = single ? panels.arranged() : parameters;
         table = shape.parameterTable();
         var count = Math.multiplyExact(batch, length);
@@ -80,7 +76,6 @@ public final class InferencePlan implements AutoCloseable {
         chain.add("load", Exchange.NONE, this::touch);
         chain.add("carry", Exchange.NONE.in(carry), this::touch);
         lastGraph = withLosses ? addLosses(chain) : addSequence(chain);
-        weights = chain.weights();
         plan = chain.plan();
     }
 
@@ -213,7 +208,7 @@ public final class InferencePlan implements AutoCloseable {
     private void send() {
         if (!loaded) {
             if (panels != null) {
-                panels.arrange(weights);
+                panels.arrange();
             }
             plan.run(LOAD);
             loaded = true;
@@ -291,7 +286,7 @@ public final class InferencePlan implements AutoCloseable {
     }
 
     private Operators operators(Tasks tasks) {
-        return new Operators(tasks, table, parameters, null, activations, null, rows.count());
+        return new Operators(tasks, table, parameters, null, activations, null, rows.count(), panels);
     }
 
     private Mixer.Carry carry(int layer) {

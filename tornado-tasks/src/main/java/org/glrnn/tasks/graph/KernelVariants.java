@@ -37,10 +37,6 @@ public record KernelVariants(Scan scan, int chunk, Product product, int tile, in
         }
     }
 
-    KernelVariants withProduct(Product other) {
-        return new KernelVariants(scan, chunk, other, tile, lanes);
-    }
-
     /** Returns how many layers fit into one graph, which has room for some 50 tasks, if {@code usual} ones of few tasks do. */
     int layersOfGraph(int usual) {
         return switch (scan) {
@@ -66,11 +62,6 @@ public record KernelVariants(Scan scan, int chunk, Product product, int tile, in
     public enum Product {
         /** A work item a cell: {@link org.glrnn.tasks.kernel.Linear}. */
         PLAIN,
-        /**
-         * A work item a cell, weights as {@link org.glrnn.tasks.kernel.LinearPanels} has them: what {@link InferencePlan}
-         * makes of {@link #PLAIN} for single rows. Other plans refuse it.
-         */
-        PANELS,
         /** A work item 4x4 cells: {@link org.glrnn.tasks.kernel.LinearBlocked}. */
         BLOCKED,
         /** A work group a tile of cells: {@link org.glrnn.tasks.kernel.LinearLocal}. */

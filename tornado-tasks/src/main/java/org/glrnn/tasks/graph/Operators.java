@@ -19,9 +19,16 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * @param activations flat buffer of everything in between
  * @param control seed and step for dropout; null where there is none
  * @param rows batch times length
+ * @param panels what holds the weights of dense layers, in panels; null where the parameters do
  */
 record Operators(Tasks tasks, ParameterTable table, FloatArray parameters, FloatArray gradients, FloatArray activations,
-        IntArray control, int rows) {
+        IntArray control, int rows, WeightPanels panels) {
+
+    /** With all weights among the parameters. */
+    Operators(Tasks tasks, ParameterTable table, FloatArray parameters, FloatArray gradients, FloatArray activations,
+            IntArray control, int rows) {
+        this(tasks, table, parameters, gradients, activations, control, rows, null);
+    }
 
     /** Where a layer norm reads, writes and keeps its statistics. */
     record NormSite(String path, int input, int output, int mean, int inverse, int width, float epsilon) {
@@ -32,7 +39,7 @@ record Operators(Tasks tasks, ParameterTable table, FloatArray parameters, Float
     }
 
     Operators withRows(int otherRows) {
-        return new Operators(tasks, table, parameters, gradients, activations, control, otherRows);
+        return new Operators(tasks, table, parameters, gradients, activations, control, otherRows, panels);
     }
 
     Slice at(int offset) {
@@ -41,8 +48,12 @@ record Operators(Tasks tasks, ParameterTable table, FloatArray parameters, Float
 
     void linear(String id, String path, Slice x, Slice y, int in, int out) {
         var weight = table.get(path + "/kernel");
-        tasks.multiplies(weight);
-        new Products(tasks, rows, in, out).forward(id, x, parameters, weight.offset(), table.offset(path + "/bias"), y);
+        var bias = table.offset(path + "/bias");
+        if (panels != null) {
+            panels.forward(tasks, id, x, weight, bias, y, rows);
+        } else {
+            new Products(tasks, rows, in, out).forward(id, x, parameters, weight.offset(), bias, y);
+        }
     }
 
     /** Gradients of weight and bias, then of the input; dx may lie where dy does not. */

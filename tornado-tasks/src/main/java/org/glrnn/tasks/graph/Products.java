@@ -3,7 +3,6 @@ package org.glrnn.tasks.graph;
 import org.glrnn.tasks.kernel.Linear;
 import org.glrnn.tasks.kernel.LinearBlocked;
 import org.glrnn.tasks.kernel.LinearLocal;
-import org.glrnn.tasks.kernel.LinearPanels;
 
 import uk.ac.manchester.tornado.api.WorkerGrid2D;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -23,8 +22,6 @@ record Products(Tasks tasks, int rows, int in, int out) {
         switch (tasks.variants().product()) {
             case PLAIN -> tasks.add(id, Linear::linearForward, x.array(), x.offset(), parameters, weight, bias, y.array(),
                     y.offset(), rows, in, out);
-            case PANELS -> tasks.add(id, LinearPanels::panelForward, x.array(), x.offset(), parameters, weight, bias,
-                    y.array(), y.offset(), rows, in, out);
             case BLOCKED -> tasks.add(id, LinearBlocked::blockedForward, x.array(), x.offset(), parameters, weight, bias,
                     y.array(), y.offset(), rows, in, out);
             case LOCAL -> {
@@ -40,7 +37,6 @@ record Products(Tasks tasks, int rows, int in, int out) {
         switch (tasks.variants().product()) {
             case PLAIN -> tasks.add(id, Linear::linearInputGradient, dy.array(), dy.offset(), parameters, weight,
                     dx.array(), dx.offset(), rows, in, out);
-            case PANELS -> throw noGradient(id);
             case BLOCKED -> tasks.add(id, LinearBlocked::blockedInputGradient, dy.array(), dy.offset(), parameters, weight,
                     dx.array(), dx.offset(), rows, in, out);
             case LOCAL -> {
@@ -56,7 +52,6 @@ record Products(Tasks tasks, int rows, int in, int out) {
         switch (tasks.variants().product()) {
             case PLAIN -> tasks.add(id, Linear::linearWeightGradient, x.array(), x.offset(), dy.array(), dy.offset(),
                     gradients, weight, rows, in, out);
-            case PANELS -> throw noGradient(id);
             case BLOCKED -> tasks.add(id, LinearBlocked::blockedWeightGradient, x.array(), x.offset(), dy.array(),
                     dy.offset(), gradients, weight, rows, in, out);
             case LOCAL -> {
@@ -65,10 +60,6 @@ record Products(Tasks tasks, int rows, int in, int out) {
                 tiles(id, out, in);
             }
         }
-    }
-
-    private static IllegalStateException noGradient(String id) {
-        return new IllegalStateException("task " + id + ": weights in panels are for plans without gradients");
     }
 
     private void tiles(String id, int columns, int resultRows) {

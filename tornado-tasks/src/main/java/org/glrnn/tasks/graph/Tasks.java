@@ -1,7 +1,6 @@
 package org.glrnn.tasks.graph;
 
 import java.util.Map;
-import java.util.Set;
 
 import org.glrnn.tasks.graph.Kernels.Kernel10;
 import org.glrnn.tasks.graph.Kernels.Kernel11;
@@ -27,20 +26,17 @@ final class Tasks {
     private final TaskGraph graph;
     private final KernelVariants variants;
     private final Map<String, WorkerGrid> grids;
-    private final Set<Parameter> weights;
     private int count;
 
     /**
      * Starts with no task.
      *
      * @param grids takes the grids of the kernels that need one, by the names of graph and task
-     * @param weights takes the weights of dense layers
      */
-    Tasks(TaskGraph graph, KernelVariants variants, Map<String, WorkerGrid> grids, Set<Parameter> weights) {
+    Tasks(TaskGraph graph, KernelVariants variants, Map<String, WorkerGrid> grids) {
         this.graph = graph;
         this.variants = variants;
         this.grids = grids;
-        this.weights = weights;
     }
 
     /** Returns which kernels are wanted. */
@@ -63,11 +59,6 @@ final class Tasks {
     /** Sets the grid of a task; for kernels with a context, which do not run without. */
     void grid(String id, WorkerGrid grid) {
         grids.put(graph.getTaskGraphName() + "." + id, grid);
-    }
-
-    /** Takes note that a task is the product of a dense layer. */
-    void multiplies(Parameter weight) {
-        weights.add(weight);
     }
 
     /** Returns the number of tasks added so far. */

@@ -1,26 +1,42 @@
 package org.glrnn.tasks.graph;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 import org.glrnn.tasks.kernel.LinearPanels;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * A copy of parameters in which some weights are cut into panels as {@link LinearPanels} reads them; everything keeps its
- * offset.
- *
- * @param parameters flat parameter buffer
- * @param arranged the copy
+ * A copy of parameters for a plan of single rows: the weights of its dense layers are cut into panels as
+ * {@link LinearPanels} reads them, everything else is as it was, and all keeps its offset.
  */
-record WeightPanels(FloatArray parameters, FloatArray arranged) {
-    static WeightPanels of(FloatArray parameters) {
-        return new WeightPanels(parameters, NativeArrays.zeros(parameters.getSize()));
+final class WeightPanels {
+    private final FloatArray parameters;
+    private final FloatArray arranged;
+    private final Set<Parameter> weights = new LinkedHashSet<>();
+
+    /** Makes a copy that is not yet filled. */
+    WeightPanels(FloatArray parameters) {
+        this.parameters = parameters;
+        arranged = NativeArrays.zeros(parameters.getSize());
     }
 
-    /** Brings the copy up to date. */
-    void arrange(Collection<Parameter> weights) {
+    /** Returns the copy, which the plan's tasks use as their parameters. */
+    FloatArray arranged() {
+        return arranged;
+    }
+
+    /** Adds y = x W + b, W being one of the weights to cut. */
+    void forward(Tasks tasks, String id, Slice x, Parameter weight, int bias, Slice y, int rows) {
+        weights.add(weight);
+        tasks.add(id, LinearPanels::panelForward, x.array(), x.offset(), arranged, weight.offset(), bias, y.array(),
+                y.offset(), rows, weight.shape().rows(), weight.shape().columns());
+    }
+
+    /** Brings the copy up to date; after the last task was added. */
+    void arrange() {
         MemorySegment.copy(parameters.getSegment(), 0, arranged.getSegment(), 0, parameters.getSegment().byteSize());
         weights.forEach(this::arrange);
     }

@@ -16,7 +16,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * chain that {@link MatrixProduct} computes.
  *
  * <p>Two panels are read side by side, as two streams and eight chains of sums. The distance between their rows is a
- * constant: so C2 checks the bounds of a panel once and not at every load.
+ * constant: so C2 checks the bounds of a panel once and not at every load, as it does in {@link MatrixProductOneRow}.
  */
 final class LinearPanels {
 

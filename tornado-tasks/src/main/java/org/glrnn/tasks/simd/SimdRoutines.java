@@ -15,8 +15,8 @@ public final class SimdRoutines implements RoutineProvider {
 
     /** The kernel classes that have routines. */
     static final Set<String> NAMES = Set.of("ActivatedScan", "AdamW", "Attention", "AttentionCache", "CrossEntropy",
-            "Dropout", "Embedding", "FixedGate", "GatedScan", "Gelu", "Gru", "LayerNorm", "Linear", "LinearPanels", "Lstm", "Positions",
-            "PreviousStates", "Sums", "TrueRecurrence");
+            "Dropout", "Embedding", "FixedGate", "GatedScan", "Gelu", "Gru", "LayerNorm", "Linear", "LinearPanels", "Lstm",
+            "Positions", "PreviousStates", "Sums", "TrueRecurrence");
 
     private static final String KERNELS = "org.glrnn.tasks.kernel";
     private static final String MODULE = "jdk.incubator.vector";

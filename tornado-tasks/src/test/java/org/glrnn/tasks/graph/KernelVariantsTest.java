@@ -2,7 +2,6 @@ package org.glrnn.tasks.graph;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -68,14 +67,6 @@ class KernelVariantsTest {
         assertThrows(IllegalArgumentException.class, () -> new KernelVariants(Scan.CHANNEL, 0, Product.LOCAL, 17, 0));
         assertThrows(IllegalArgumentException.class, () -> new KernelVariants(Scan.CHANNEL, 0, Product.PLAIN, 0, 6));
         assertThrows(IllegalArgumentException.class, () -> new KernelVariants(Scan.CHANNEL, 0, Product.PLAIN, 0, 512));
-    }
-
-    @Test
-    void noPlanWithGradientsTakesWeightsInPanels() {
-        var shape = Models.shape(1, 8, 8, 8, 9, true);
-        var refused = assertThrows(IllegalStateException.class, () -> new TrainingPlan(shape, Models.parameters(shape, 1), 1,
-                1, false, KernelVariants.PLAIN.withProduct(Product.PANELS)));
-        assertTrue(refused.getMessage().contains("without gradients"), refused.getMessage());
     }
 
     /** Loss, gradients and states of a step from a carry that is not zero; outputs and carry of two calls. */
