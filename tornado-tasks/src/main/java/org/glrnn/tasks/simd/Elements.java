@@ -78,10 +78,18 @@ final class Elements {
             store(sum.add(load(in, at + 6L * count)).add(load(in, at + 7L * count)), out, outAt + i);
         }
         if (whole < count) {
-            for (int r = 0; r < 8; r++) {
-                add(in, inAt + (long) r * count + whole, out, outAt + whole, count - whole);
-            }
+            addEightTails(in, inAt + whole, count, out, outAt + whole, count - whole);
         }
+    }
+
+    private static void addEightTails(MemorySegment in, long inAt, int stride, MemorySegment out, long outAt, int count) {
+        VectorMask<Float> tail = FLOATS.indexInRange(0, count);
+        FloatVector sum = FloatVector.fromMemorySegment(FLOATS, out, outAt * Float.BYTES, ORDER, tail);
+        for (int r = 0; r < 8; r++) {
+            long at = inAt + (long) r * stride;
+            sum = sum.add(FloatVector.fromMemorySegment(FLOATS, in, at * Float.BYTES, ORDER, tail));
+        }
+        sum.intoMemorySegment(out, outAt * Float.BYTES, ORDER, tail);
     }
 
     static void fill(MemorySegment out, long at, int count, float value) {
