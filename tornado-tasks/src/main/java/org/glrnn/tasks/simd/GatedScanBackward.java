@@ -96,7 +96,7 @@ record GatedScanBackward(MemorySegment data, int gates, int state, int outputGra
      */
     private static void tied(MemorySegment row, long v, long block, MemorySegment before, long beforeAt, long h, long dy,
             MemorySegment adjoints, long a, int bytes) {
-        for (int i = 0; i < bytes; i += VECTOR) {
+        for (int i = bytes - VECTOR; i >= 0; i -= VECTOR) {
             FloatVector z = FloatVector.fromMemorySegment(FLOATS, row, h + i, ORDER);
             z = z.add(z);
             z = z.blend(MOST, z.compare(GT, MOST));
@@ -127,7 +127,7 @@ record GatedScanBackward(MemorySegment data, int gates, int state, int outputGra
     /** The same with a forget gate: k := g v k (1 - k), f := g h[t-1] f (1 - f), A := f g. */
     private static void disjoint(MemorySegment row, long v, long block, MemorySegment before, long beforeAt, long h,
             long dy, MemorySegment adjoints, long a, int bytes) {
-        for (int i = 0; i < bytes; i += VECTOR) {
+        for (int i = bytes - VECTOR; i >= 0; i -= VECTOR) {
             FloatVector z = FloatVector.fromMemorySegment(FLOATS, row, h + i, ORDER);
             z = z.add(z);
             z = z.blend(MOST, z.compare(GT, MOST));
