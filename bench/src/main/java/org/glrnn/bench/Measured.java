@@ -22,13 +22,14 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public abstract class Measured {
-    /** Measures after every iteration what the processor can do just then. */
+    /** Measures after every iteration what the machine can do just then. */
     @TearDown(Level.Iteration)
-    public void measurePeak(BenchmarkParams benchmark) {
-        MultiplyAddPeak.measure(key(benchmark));
+    public void measurePeaks(BenchmarkParams benchmark) {
+        Yardstick.MULTIPLY_ADD.measure(key(benchmark));
+        Yardstick.TRIAD.measure(key(benchmark));
     }
 
-    /** Returns the name under which the peak beside a benchmark is kept. */
+    /** Returns the name under which the peaks beside a benchmark are kept. */
     static String key(BenchmarkParams benchmark) {
         return benchmark.getBenchmark() + " " + benchmark.getParam("size");
     }

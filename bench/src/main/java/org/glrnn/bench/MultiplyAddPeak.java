@@ -1,11 +1,5 @@
 package org.glrnn.bench;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-
 import jdk.incubator.vector.FloatVector;
 import org.tornadojvm.Workers;
 
@@ -14,9 +8,7 @@ final class MultiplyAddPeak {
     /** Multiply-adds of one thread in one run, in vectors. */
     static final int VECTORS = 12 * 200_000;
 
-    private static final int RUNS = 9;
     private static final float[] SINK = new float[64 * Runtime.getRuntime().availableProcessors()];
-    private static final Map<String, List<Double>> MEASURED = new ConcurrentHashMap<>();
 
     private MultiplyAddPeak() {
     }
@@ -26,29 +18,9 @@ final class MultiplyAddPeak {
         Workers.run(Workers.threads(), MultiplyAddPeak::multiplyAdds);
     }
 
-    /** Measures now, in a few milliseconds, and keeps the result under a name: the clock follows load and neighbours. */
-    static void measure(String name) {
-        var rates = new ArrayList<Double>();
-        for (var i = 0; i < RUNS; i++) {
-            var start = System.nanoTime();
-            run();
-            rates.add(flops() * 1e9 / (System.nanoTime() - start));
-        }
-        MEASURED.computeIfAbsent(name, key -> Collections.synchronizedList(new ArrayList<>())).add(median(rates));
-    }
-
-    /** Returns the median of what was measured under a name, in operations a second; NaN if nothing was. */
-    static double measured(String name) {
-        return median(MEASURED.getOrDefault(name, List.of(Double.NaN)));
-    }
-
     /** Returns the operations of one run on all threads. */
     static double flops() {
         return 2.0 * Workers.threads() * VECTORS * FloatVector.SPECIES_PREFERRED.length();
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }
 
     private static void multiplyAdds(int worker) {

@@ -17,9 +17,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * the stream and multiply-add peaks measured here.
  *
  * <p>In one JVM, unlike JMH's own main class: so the peaks are those of the same process, and the compiler has seen all
- * operators, as in training. The printed peaks are the best of a measurement before and one after; the share of
- * arithmetic is that of the peak between the iterations of the same benchmark, since the clock of a shared machine changes
- * from minute to minute. Ends with exit code 1 where a benchmark's time does not grow with its work.
+ * operators, as in training. The peaks in the first line are the best of a measurement before and one after; the shares are
+ * those of the peaks between the iterations of the same benchmark: see {@link Yardstick}. Ends with exit code 1 where a
+ * benchmark's time does not grow with its work.
  */
 public final class Table {
     private final double bytesPerSecond;
@@ -94,16 +94,16 @@ public final class Table {
         var bytes = work.bytes() / micros * 1e6;
         var flops = work.flops() / micros * 1e6;
         var arithmetic = work.flops() == 0 ? " | "
-                : String.format(Locale.ROOT, "%.0f | %.0f %%", flops / 1e9, 100 * flops / peak(result));
+                : String.format(Locale.ROOT, "%.0f | %.0f %%", flops / 1e9,
+                        100 * flops / peak(result, Yardstick.MULTIPLY_ADD, flopsPerSecond));
         return String.format(Locale.ROOT, "| %s | %s | %.1f | %.0f | %.1f | %.0f %% | %s |", name(result), size(result), micros,
-                50 * (statistics.getMax() - statistics.getMin()) / micros, bytes / 1e9, 100 * bytes / bytesPerSecond,
-                arithmetic);
+                50 * (statistics.getMax() - statistics.getMin()) / micros, bytes / 1e9,
+                100 * bytes / peak(result, Yardstick.TRIAD, bytesPerSecond), arithmetic);
     }
 
     /** OpenBLAS has threads of its own, which spin on for a while: what is measured beside it says nothing. */
-    private double peak(RunResult result) {
-        return name(result).startsWith("OpenBlas.") ? flopsPerSecond
-                : MultiplyAddPeak.measured(Measured.key(result.getParams()));
+    private static double peak(RunResult result, Yardstick yardstick, double before) {
+        return name(result).startsWith("OpenBlas.") ? before : yardstick.measured(Measured.key(result.getParams()));
     }
 
     private static String name(RunResult result) {

@@ -31,9 +31,7 @@ record Work(double bytes, double flops) {
     }
 
     private static Work machine(String name) {
-        return name.equals("triad")
-                ? floats(3.0 * Machine.TRIAD)
-                : new Work(0, MultiplyAddPeak.flops());
+        return name.equals("triad") ? new Work(Triad.bytes(), 0) : new Work(0, MultiplyAddPeak.flops());
     }
 
     private static Work product(double[] n) {
