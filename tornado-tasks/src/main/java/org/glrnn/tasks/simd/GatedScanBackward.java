@@ -25,8 +25,8 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * The backward scan of a range of channels; offsets as in {@link GatedScan#gatedScanBackward}. While time runs back, the
- * cells of the carry's gradient hold the adjoint A. One pass over a row; what does not fill a vector at its end takes the
- * same way through a scratch.
+ * cells of the carry's gradient hold the adjoint A. One pass over a row, from its end to its start: so memory is read in one
+ * direction throughout, and fetched ahead. What does not fill a vector at the end takes the same way through a scratch.
  */
 record GatedScanBackward(MemorySegment data, int gates, int state, int outputGradient, MemorySegment carryIn,
         int carryInOffset, MemorySegment adjoint, int carryOutGradient, int carryInGradient, int length, int width,

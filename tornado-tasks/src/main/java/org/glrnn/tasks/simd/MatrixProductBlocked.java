@@ -18,7 +18,6 @@ import org.tornadojvm.Workers;
  */
 final class MatrixProductBlocked {
 
-
     /** Rows of A that are packed at a time: with DEPTH columns about 100 KB. */
     private static final int BLOCK_ROWS = 10 * ROWS;
 
