@@ -102,8 +102,8 @@ public final class Table {
     }
 
     /** OpenBLAS has threads of its own, which spin on for a while: what is measured beside it says nothing. */
-    private static double peak(RunResult result, Yardstick yardstick, double before) {
-        return name(result).startsWith("OpenBlas.") ? before : yardstick.measured(Measured.key(result.getParams()));
+    private static double peak(RunResult result, Yardstick yardstick, double best) {
+        return name(result).startsWith("OpenBlas.") ? best : yardstick.measured(Measured.key(result.getParams()));
     }
 
     private static String name(RunResult result) {
