@@ -1,12 +1,17 @@
 package org.glrnn.lm;
 
+import org.glrnn.nn.Lifetime;
 import org.glrnn.tasks.graph.HostCopy;
 import org.glrnn.tasks.graph.InferencePlan;
 
-/** One-token-at-a-time evaluation of a model: constant time and memory a token, the carry stays on the device. */
+/**
+ * One-token-at-a-time evaluation of a model: constant time and memory per token, the carry stays on the device. Every token is
+ * fed to the parameters as they are then, whoever changed them. After {@link #close()} every use is refused.
+ */
 public final class Decoder implements AutoCloseable {
     private static final float[] NO_FEATURES = new float[0];
     private final LanguageModelConfiguration configuration;
+    private final Lifetime lifetime = new Lifetime("decoder");
     private final InferencePlan plan;
     private final int stateWidth;
     private final int[] token = new int[1];
@@ -17,7 +22,7 @@ public final class Decoder implements AutoCloseable {
     public Decoder(GatedLinearRNNLM model) {
         configuration = model.configuration();
         stateWidth = model.shape().stateWidth();
-        plan = InferencePlan.sequence(model.shape(), model.parameters(), 1, 1, false, model.variants());
+        plan = InferencePlan.sequence(model.shape(), model.parameters().mirrored(), 1, 1, false, model.variants());
         logits = new float[configuration.outputVocabSize()];
     }
 
@@ -27,8 +32,10 @@ public final class Decoder implements AutoCloseable {
      * @return logits of the next, [V]; the same array on every call
      * @throws IllegalArgumentException if the token lies outside the vocabulary, or the text outgrows the positional
      *     encodings
+     * @throws IllegalStateException if the decoder is closed
      */
     public float[] step(int next) {
+        lifetime.requireOpen();
         token[0] = next;
         Tokens.require("the input", token, configuration.inputVocabSize());
         requirePosition();
@@ -45,8 +52,8 @@ public final class Decoder implements AutoCloseable {
 
     /** Returns a copy of the carry, [1, layers, state width]: restoring it continues from here. */
     public Carry carry() {
-        plan.readCarry();
-        return Carry.copyOf(plan.carry(), configuration.nLayer(), stateWidth, new int[] {position});
+        lifetime.requireOpen();
+        return Carry.copyOf(plan.carry().read(), configuration.nLayer(), stateWidth, new int[] {position});
     }
 
     /**
@@ -55,10 +62,10 @@ public final class Decoder implements AutoCloseable {
      * @throws IllegalArgumentException if it has another shape
      */
     public void setCarry(Carry carry) {
+        lifetime.requireOpen();
         carry.requireShape(1, configuration.nLayer(), stateWidth);
-        carry.copyTo(plan.carry());
+        carry.copyTo(plan.carry().overwrite());
         position = carry.positions()[0];
-        plan.sendCarry();
     }
 
     private void requirePosition() {
@@ -70,6 +77,7 @@ public final class Decoder implements AutoCloseable {
 
     @Override
     public void close() {
+        lifetime.end();
         plan.close();
     }
 }

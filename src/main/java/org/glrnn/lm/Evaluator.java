@@ -2,11 +2,16 @@ package org.glrnn.lm;
 
 import java.util.Arrays;
 
+import org.glrnn.nn.Lifetime;
 import org.glrnn.tasks.graph.InferencePlan;
 
-/** Loss of a model on a text, cut into windows; without dropout, every window from a zero carry. */
+/**
+ * Loss of a model on a text, cut into windows; without dropout, every window from a zero carry. Measures the parameters as
+ * they are then, whoever changed them. After {@link #close()} every use is refused.
+ */
 public final class Evaluator implements AutoCloseable {
     private static final int DOES_NOT_COUNT = -1;
+    private final Lifetime lifetime = new Lifetime("evaluator");
     private final InferencePlan plan;
     private final LanguageModelConfiguration configuration;
     private final int batch;
@@ -15,7 +20,7 @@ public final class Evaluator implements AutoCloseable {
     /**
      * Plans and allocates.
      *
-     * @param model the model; {@link #refresh()} takes over later changes of its parameters
+     * @param model the model
      * @param batch windows of a device call
      * @param window tokens of a window
      */
@@ -24,7 +29,7 @@ public final class Evaluator implements AutoCloseable {
         PositionCheck.requireWindow(configuration, window);
         this.batch = batch;
         this.window = window;
-        plan = InferencePlan.losses(model.shape(), model.parameters(), batch, window, false, model.variants());
+        plan = InferencePlan.losses(model.shape(), model.parameters().mirrored(), batch, window, false, model.variants());
     }
 
     /**
@@ -65,6 +70,7 @@ public final class Evaluator implements AutoCloseable {
      * @throws IllegalArgumentException if there are fewer or one lies outside the vocabulary
      */
     public Evaluation evaluate(int[] tokens) {
+        lifetime.requireOpen();
         var windows = (tokens.length - 1) / window;
         if (windows < 1) {
             throw new IllegalArgumentException(
@@ -85,6 +91,7 @@ public final class Evaluator implements AutoCloseable {
      *     vocabulary
      */
     public Evaluation evaluate(int[] inputs, int[] targets) {
+        lifetime.requireOpen();
         if (inputs.length != targets.length || inputs.length % window != 0) {
             throw new IllegalArgumentException(inputs.length + " inputs and " + targets.length
                     + " targets are no sequences of " + window + " tokens each");
@@ -128,13 +135,9 @@ public final class Evaluator implements AutoCloseable {
         return exact;
     }
 
-    /** Takes over parameters that changed on the host since the last evaluation. */
-    public void refresh() {
-        plan.reload();
-    }
-
     @Override
     public void close() {
+        lifetime.end();
         plan.close();
     }
 

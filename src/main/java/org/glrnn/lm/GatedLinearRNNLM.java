@@ -12,8 +12,6 @@ import org.glrnn.tasks.graph.ParameterTable;
 import org.glrnn.tasks.graph.TrainingPlan;
 import org.tornadojvm.TornadoJvm;
 
-import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
-
 /**
  * The gated linear RNN language model: its configuration and its parameters, and single calls on them.
  *
@@ -84,14 +82,14 @@ public final class GatedLinearRNNLM {
         return shape;
     }
 
-    /** Returns where the parameters lie in {@link #parameters()}. */
+    /** Returns which parameters there are, and where each lies in a flat buffer of all. */
     public ParameterTable parameterTable() {
         return parameters.table();
     }
 
-    /** Returns the host's flat copy of all parameters, at the offsets of {@link #parameterTable()}; changes count. */
-    public FloatArray parameters() {
-        return parameters.values();
+    /** Returns the parameters: whatever trains them, reading gives the newest, and changes count from the next use. */
+    public Parameters parameters() {
+        return parameters;
     }
 
     /**
@@ -180,16 +178,15 @@ public final class GatedLinearRNNLM {
         if (marks != null) {
             marks.requireShape(rows.batch(), rows.length());
         }
-        try (var plan = InferencePlan.sequence(shape, parameters.values(), rows.batch(), rows.length(), marks != null,
+        try (var plan = InferencePlan.sequence(shape, parameters.mirrored(), rows.batch(), rows.length(), marks != null,
                 variants)) {
             var after = PositionCheck.place(configuration, plan.starts(), carry, rows.length(), marks);
             HostCopy.copyOrClear(marks == null ? new int[0] : marks.toArray(), plan.marks());
-            carry.copyTo(plan.carry());
+            carry.copyTo(plan.carry().overwrite());
             plan.run(rows.tokens(), rows.features());
-            plan.readCarry();
             var y = new float[plan.outputs().getSize()];
             HostCopy.copy(plan.outputs(), 0, y);
-            return new Output(Carry.copyOf(plan.carry(), configuration.nLayer(), shape.stateWidth(), after), y, rows.batch(),
+            return new Output(Carry.copyOf(plan.carry().read(), configuration.nLayer(), shape.stateWidth(), after), y, rows.batch(),
                     rows.length(), shape.outputWidth());
         }
     }
@@ -241,13 +238,12 @@ public final class GatedLinearRNNLM {
             marks.requireShape(rows.batch(), rows.length());
         }
         PositionCheck.requireWindow(configuration, rows.length());
-        try (var plan = new TrainingPlan(shape.withoutDropout(), parameters.values(), rows.batch(), rows.length(),
+        try (var plan = new TrainingPlan(shape.withoutDropout(), parameters.mirrored(), rows.batch(), rows.length(),
                 marks != null, variants)) {
             var loss = plan.gradients(new TrainingPlan.Batch(rows.tokens(), rows.features(), classes,
                     marks == null ? new int[0] : marks.toArray()), 0, 0, false);
-            plan.readGradients();
             var gradients = new float[parameters.table().size()];
-            HostCopy.copy(plan.gradients(), 0, gradients);
+            HostCopy.copy(plan.readGradients(), 0, gradients);
             return new LossAndGradients(loss, gradients);
         }
     }

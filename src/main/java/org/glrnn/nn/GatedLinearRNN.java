@@ -22,6 +22,7 @@ public final class GatedLinearRNN implements AutoCloseable {
     private final int inputWidth;
     private final Parameters parameters;
     private final KernelVariants variants;
+    private final Lifetime lifetime = new Lifetime("layer");
     private LayerPlan plan;
     private int plannedBatch;
     private int plannedLength;
@@ -58,8 +59,11 @@ public final class GatedLinearRNN implements AutoCloseable {
     /**
      * Returns the parameters proj/kernel, proj/bias, out_proj/kernel, out_proj/bias and, with true recurrence,
      * model/recurrent_proj/kernel; changes count from the next call.
+     *
+     * @throws IllegalStateException if the layer is closed
      */
     public Parameters parameters() {
+        lifetime.requireOpen();
         return parameters;
     }
 
@@ -77,6 +81,7 @@ public final class GatedLinearRNN implements AutoCloseable {
      *
      * @param x row-major [batch, length, D]
      * @throws IllegalArgumentException if x is of another size
+     * @throws IllegalStateException if the layer is closed
      */
     public Output apply(float[] x, int batch, int length) {
         return apply(x, batch, length, new float[Math.multiplyExact(batch, configuration.dH())]);
@@ -102,10 +107,12 @@ public final class GatedLinearRNN implements AutoCloseable {
      * @throws IllegalArgumentException if x or carry is of another size
      */
     public Output apply(float[] x, float[] carry, SequenceMarks marks) {
+        lifetime.requireOpen();
         return run(x, marks.batch(), marks.length(), carry, marks);
     }
 
     private Output run(float[] x, int batch, int length, float[] carry, SequenceMarks marks) {
+        lifetime.requireOpen();
         requirePositive(batch, length);
         require("x", x, batch * length * inputWidth, "[" + batch + ", " + length + ", " + inputWidth + "]");
         require("carry", carry, batch * configuration.dH(), "[" + batch + ", " + configuration.dH() + "]");
@@ -126,14 +133,15 @@ public final class GatedLinearRNN implements AutoCloseable {
     }
 
     /**
-     * Runs the way back of the last forward call; possible once a forward call.
+     * Runs the backward pass of the last forward call; possible once after each.
      *
      * @param dy gradient of y, [batch, length, M]
      * @param dCarry gradient of the carry that went out, [batch, H]
-     * @throws IllegalStateException if there was no forward call, or its way back has already run
+     * @throws IllegalStateException if there was no forward call, its backward pass has already run, or the layer is closed
      * @throws IllegalArgumentException if a gradient is of another size
      */
     public Gradients backward(float[] dy, float[] dCarry) {
+        lifetime.requireOpen();
         if (!backwardPossible) {
             throw new IllegalStateException("backward needs a forward call before it, and only one backward each");
         }
@@ -145,8 +153,14 @@ public final class GatedLinearRNN implements AutoCloseable {
         return new Gradients(toArray(plan.inputGradient()), toArray(plan.carryInGradient()), plan.gradients());
     }
 
+    /** Frees the device's memory; afterwards every use is refused. */
     @Override
     public void close() {
+        lifetime.end();
+        free();
+    }
+
+    private void free() {
         if (plan != null) {
             plan.close();
             plan = null;
@@ -155,11 +169,10 @@ public final class GatedLinearRNN implements AutoCloseable {
 
     private void plan(int batch, int length, boolean marked) {
         if (plan != null && batch == plannedBatch && length == plannedLength && marked == plannedMarked) {
-            plan.reload();
             return;
         }
-        close();
-        plan = new LayerPlan(parameters.table(), parameters.values(), batch, length, inputWidth, configuration.dModel(),
+        free();
+        plan = new LayerPlan(parameters.table(), parameters.mirrored(), batch, length, inputWidth, configuration.dModel(),
                 configuration.shape(), marked, variants);
         plannedMarked = marked;
         plannedBatch = batch;

@@ -4,43 +4,54 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 import org.glrnn.tasks.graph.HostCopy;
+import org.glrnn.tasks.graph.MirroredArray;
 import org.glrnn.tasks.graph.Parameter;
 import org.glrnn.tasks.graph.ParameterTable;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
-/** All parameters of a layer or model on the host: one flat buffer and the table that says what lies where. */
+/**
+ * All parameters of a layer or model: one flat buffer and the table that says what lies where. Reading gives what was trained
+ * last, on whichever device; what is written counts from the next use of the model, wherever that runs.
+ */
 public final class Parameters {
     /** Standard deviation of a standard normal distribution truncated at two. */
     private static final double TRUNCATED_DEVIATION = 0.87962566103423978;
 
     private final ParameterTable table;
-    private final FloatArray values;
+    private final MirroredArray values;
 
-    private Parameters(ParameterTable table) {
+    private Parameters(ParameterTable table, FloatArray values) {
         this.table = table;
-        values = new FloatArray(table.size());
-        values.init(0.0f);
+        this.values = MirroredArray.of(values);
     }
 
     /** Returns new parameters, initialised as the table says (reference-spec 1.2, 2.3), drawn from {@code seed}. */
     public static Parameters create(ParameterTable table, long seed) {
-        var parameters = new Parameters(table);
+        var values = new FloatArray(table.size());
+        values.init(0.0f);
         var random = new SplittableRandom(seed);
         for (var parameter : table.parameters()) {
-            initialize(parameter, parameters.values, random.split());
+            initialize(parameter, values, random.split());
         }
-        return parameters;
+        return new Parameters(table, values);
     }
 
-    /** Returns where each parameter lies in {@link #values()}. */
+    /** Returns where each parameter lies in {@link #toArray()}. */
     public ParameterTable table() {
         return table;
     }
 
-    /** Returns the flat buffer itself; changes count. */
-    public FloatArray values() {
+    /** Returns the flat buffer as execution plans take it. */
+    public MirroredArray mirrored() {
         return values;
+    }
+
+    /** Returns a copy of the flat buffer. */
+    public float[] toArray() {
+        var copy = new float[table.size()];
+        HostCopy.copy(values.read(), 0, copy);
+        return copy;
     }
 
     /**
@@ -49,7 +60,7 @@ public final class Parameters {
      * @throws IllegalArgumentException if there is none of that path
      */
     public float[] get(String path) {
-        return copyOf(values, path);
+        return copyOf(values.read(), path);
     }
 
     /**
@@ -76,7 +87,7 @@ public final class Parameters {
             throw new IllegalArgumentException(
                     path + " holds " + parameter.shape().elements() + " values, not " + replacement.length);
         }
-        HostCopy.copy(replacement, values, parameter.offset(), replacement.length);
+        HostCopy.copy(replacement, values.write(), parameter.offset(), replacement.length);
     }
 
     private static void initialize(Parameter parameter, FloatArray values, RandomGenerator random) {

@@ -62,15 +62,14 @@ public final class Benchmark {
             trainer.step(inputs, targets);
             first = ProcessAge.seconds();
             train = median(() -> trainer.step(inputs, targets));
-            trainer.synchronize();
         }
         var peak = PeakMemory.megabytes();
         return new Result(first, train, peak, forward(), decode());
     }
 
     private double forward() {
-        try (var plan = InferencePlan.sequence(model.shape(), model.parameters(), settings.batch(), settings.length(), false,
-                model.variants())) {
+        try (var plan = InferencePlan.sequence(model.shape(), model.parameters().mirrored(), settings.batch(),
+                settings.length(), false, model.variants())) {
             return median(() -> plan.run(inputs, new float[0]));
         }
     }

@@ -66,21 +66,16 @@ final class DeviceSession implements TrainingSession {
 
     @Override
     public Evaluation evaluate(int[] tokens) {
-        trainer.synchronize();
-        evaluator.refresh();
         return evaluator.evaluate(tokens);
     }
 
     @Override
     public Evaluation evaluate(Windows sequences) {
-        trainer.synchronize();
-        evaluator.refresh();
         return evaluator.evaluate(sequences.inputs(), sequences.targets());
     }
 
     @Override
     public OptimizerState state() {
-        trainer.synchronize();
         return trainer.optimizerState();
     }
 

@@ -31,10 +31,11 @@ record StepInspection(Map<String, Double> values) {
     }
 
     private static void addGradientNorms(GatedLinearRNNLM model, TrainingPlan plan, Map<String, Double> values) {
+        var gradients = plan.readGradients();
         for (var parameter : model.parameterTable().parameters()) {
             double sum = 0;
             for (int i = 0; i < parameter.shape().elements(); i++) {
-                double value = plan.gradients().get(parameter.offset() + i);
+                double value = gradients.get(parameter.offset() + i);
                 sum += value * value;
             }
             values.merge("gradient_norm/" + part(parameter.path()), sum, Double::sum);

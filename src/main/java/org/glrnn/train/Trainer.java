@@ -3,14 +3,19 @@ package org.glrnn.train;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.PositionalEncodingMode;
 import org.glrnn.lm.Tokens;
+import org.glrnn.nn.Lifetime;
 import org.glrnn.tasks.graph.HostCopy;
 import org.glrnn.tasks.graph.TrainingPlan;
 import org.glrnn.tasks.kernel.Hyper;
 
-/** Training steps on a device: parameters and moments stay there between steps. */
+/**
+ * Training steps on a device: parameters and moments stay there between steps. Who reads the model's parameters, or evaluates
+ * or decodes the model, meanwhile or later, gets what the last step made of them. After {@link #close()} every use is refused.
+ */
 public final class Trainer implements AutoCloseable {
     private final GatedLinearRNNLM model;
     private final OptimizerConfiguration optimizer;
+    private final Lifetime lifetime = new Lifetime("trainer");
     private final TrainingPlan plan;
     private final int cells;
     private final int window;
@@ -22,7 +27,7 @@ public final class Trainer implements AutoCloseable {
     /**
      * Plans and allocates.
      *
-     * @param model the model to train; {@link #synchronize()} brings its parameters up to date
+     * @param model the model to train
      * @param optimizer optimiser and schedule
      * @param batch sequences of a step
      * @param window tokens of a sequence
@@ -44,7 +49,7 @@ public final class Trainer implements AutoCloseable {
         this.seed = Long.hashCode(seed);
         this.window = window;
         cells = Math.multiplyExact(batch, window);
-        plan = new TrainingPlan(model.shape(), model.parameters(), batch, window, false, model.variants());
+        plan = new TrainingPlan(model.shape(), model.parameters().mirrored(), batch, window, false, model.variants());
     }
 
     /**
@@ -78,6 +83,7 @@ public final class Trainer implements AutoCloseable {
      * @param inputs tokens, row-major [batch, window]
      * @param targets classes, row-major [batch, window]; a negative one does not count
      * @throws IllegalArgumentException on a wrong number of tokens or one outside its vocabulary
+     * @throws IllegalStateException if the trainer is closed
      */
     public StepResult step(int[] inputs, int[] targets) {
         return step(inputs, targets, false);
@@ -96,6 +102,7 @@ public final class Trainer implements AutoCloseable {
 
     /** As {@link #step(int[], int[], boolean)}; with {@code inspect} also makes an {@link #inspection()}. */
     StepResult step(int[] inputs, int[] targets, boolean continueState, boolean inspect) {
+        lifetime.requireOpen();
         require("inputs", inputs);
         require("targets", targets);
         Tokens.require("inputs", inputs, model.configuration().inputVocabSize());
@@ -106,7 +113,6 @@ public final class Trainer implements AutoCloseable {
         var loss = plan.gradients(TrainingPlan.Batch.of(inputs, targets), seed, (int) step,
                 continueState && statesAreGood);
         if (inspect) {
-            plan.readGradients();
             inspection = StepInspection.of(model, plan, cells / window);
         }
         step++;
@@ -120,13 +126,11 @@ public final class Trainer implements AutoCloseable {
 
     /** Says where the numbers of the last step stopped being finite. */
     String nonFinitePlace() {
-        plan.synchronize();
-        plan.readGradients();
-        return NonFinite.place(model.parameterTable(), model.parameters(), plan.gradients(), states(),
+        return NonFinite.place(model.parameterTable(), model.parameters().mirrored().read(), plan.readGradients(), states(),
                 model.configuration().nLayer());
     }
 
-    /** Returns whether the next step may continue from the states behind the last. */
+    /** Returns whether the next step may continue from the states after the last. */
     boolean statesAreGood() {
         return statesAreGood;
     }
@@ -138,58 +142,58 @@ public final class Trainer implements AutoCloseable {
 
     /** Returns the number of steps done. */
     public long step() {
+        lifetime.requireOpen();
         return step;
     }
 
-    /** Brings the device's parameters into {@code model.parameters()}. */
-    public void synchronize() {
-        plan.synchronize();
-    }
-
-    /** Returns a copy of the moments and the number of steps; also brings the parameters up to date. */
+    /** Returns a copy of the moments and the number of steps. */
     public OptimizerState optimizerState() {
-        plan.synchronize();
+        lifetime.requireOpen();
         var first = new float[model.parameterTable().size()];
         var second = new float[first.length];
-        HostCopy.copy(plan.firstMoment(), 0, first);
-        HostCopy.copy(plan.secondMoment(), 0, second);
+        HostCopy.copy(plan.firstMoment().read(), 0, first);
+        HostCopy.copy(plan.secondMoment().read(), 0, second);
         return new OptimizerState(step, first, second);
     }
 
     /**
-     * Continues from a saved state, and from the parameters that the model holds on the host now.
+     * Continues from a saved state, and from the parameters that the model has now.
      *
      * @throws IllegalArgumentException if the state is of another model
      */
     public void restore(OptimizerState state) {
+        lifetime.requireOpen();
         var size = model.parameterTable().size();
         if (state.firstMoment().length != size || state.secondMoment().length != size) {
             throw new IllegalArgumentException("the optimiser state holds " + state.firstMoment().length
                     + " values, the model's parameters take " + size);
         }
-        HostCopy.copy(state.firstMoment(), plan.firstMoment(), 0, size);
-        HostCopy.copy(state.secondMoment(), plan.secondMoment(), 0, size);
+        HostCopy.copy(state.firstMoment(), plan.firstMoment().write(), 0, size);
+        HostCopy.copy(state.secondMoment(), plan.secondMoment().write(), 0, size);
         step = state.step();
-        plan.reload();
     }
 
-    /** Returns the states behind the last step, [layers, batch, d_h], for {@link #setStates}. */
+    /** Returns the states after the last step, [layers, batch, state width], for {@link #setStates}. */
     public float[] states() {
+        lifetime.requireOpen();
         return plan.readCarries();
     }
 
     /** Makes the next step with {@code continueState} start from these states; call it together with {@link #restore}. */
     public void setStates(float[] states) {
+        lifetime.requireOpen();
         plan.writeCarries(states);
     }
 
     /** Returns the bytes of all buffers on the device. */
     public long plannedBytes() {
+        lifetime.requireOpen();
         return plan.bytes();
     }
 
     @Override
     public void close() {
+        lifetime.end();
         plan.close();
     }
 

@@ -20,7 +20,7 @@ interface TrainingSession extends AutoCloseable {
 
     ParameterTable table();
 
-    /** Returns a parameter as of the last {@link #state()}, row-major. */
+    /** Returns a parameter as of the last step, row-major. */
     float[] parameter(String path);
 
     /** Continues from a checkpoint instead of fresh parameters; before the first step. */
@@ -46,7 +46,7 @@ interface TrainingSession extends AutoCloseable {
     /** Measures on sequences. */
     Evaluation evaluate(Windows sequences);
 
-    /** Brings the parameters up to date and returns the optimiser's state. */
+    /** Returns the optimiser's state as of the last step. */
     OptimizerState state();
 
     /** Says in which layer or parameter the numbers of the last step stopped being finite. */

@@ -150,7 +150,6 @@ public final class GoldenVerifier {
                 norms[step] = result.gradientNorm();
                 rates[step] = (float) result.learningRate();
             }
-            trainer.synchronize();
         }
         results.add(Comparison.of("losses", losses, file.tensor("losses"), TRAINING_LOSS));
         results.add(Comparison.of("grad_norms", norms, file.tensor("grad_norms"), GRADIENT));

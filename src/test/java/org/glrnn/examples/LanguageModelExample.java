@@ -31,7 +31,6 @@ public final class LanguageModelExample {
                     System.out.printf("step %d loss %.3f%n", result.step(), result.loss());
                 }
             }
-            trainer.synchronize();
         }
 
         try (var decoder = new Decoder(model)) {

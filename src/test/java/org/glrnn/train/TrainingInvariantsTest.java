@@ -82,7 +82,7 @@ class TrainingInvariantsTest {
     private static void same(Trained expected, Trained actual, int lastSteps) {
         int count = expected.results().length;
         assertArrayEquals(Arrays.copyOfRange(expected.results(), count - lastSteps, count), actual.results());
-        assertArrayEquals(expected.model().parameters().toHeapArray(), actual.model().parameters().toHeapArray());
+        assertArrayEquals(expected.model().parameters().toArray(), actual.model().parameters().toArray());
         assertArrayEquals(expected.state().firstMoment(), actual.state().firstMoment());
         assertArrayEquals(expected.state().secondMoment(), actual.state().secondMoment());
         assertArrayEquals(expected.streams(), actual.streams());

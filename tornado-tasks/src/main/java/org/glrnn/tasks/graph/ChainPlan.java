@@ -1,5 +1,7 @@
 package org.glrnn.tasks.graph;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 import uk.ac.manchester.tornado.api.GridScheduler;
@@ -9,13 +11,29 @@ import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
-/** Runs the graphs of a {@link GraphChain} one by one. */
+/** Runs the graphs of a {@link GraphChain} one by one, and keeps its copies of mirrored arrays up to date. */
 final class ChainPlan implements AutoCloseable {
+    /** The graph that sends all resident arrays. */
+    static final int LOAD = 0;
+    private static final long NEVER = -1;
+
     private final TornadoExecutionPlan plan;
+    private final List<Mirror> mirrors;
+    private final long[] sent;
+    private TornadoExecutionResult last;
+    private boolean closed;
+
+    /** A mirrored array, and the graph that sends it: {@link #LOAD}, or one that sends only this array. */
+    record Mirror(MirroredArray array, int graph) {
+    }
 
     /** Plans graphs, with the grids of those tasks that have one, by the names of graph and task. */
-    ChainPlan(ImmutableTaskGraph[] graphs, Map<String, WorkerGrid> grids) {
+    ChainPlan(ImmutableTaskGraph[] graphs, Map<String, WorkerGrid> grids, List<Mirror> mirrors) {
+        this.mirrors = List.copyOf(mirrors);
+        sent = new long[mirrors.size()];
+        Arrays.fill(sent, NEVER);
         plan = new TornadoExecutionPlan(graphs);
         if (!grids.isEmpty()) {
             var scheduler = new GridScheduler();
@@ -24,9 +42,66 @@ final class ChainPlan implements AutoCloseable {
         }
     }
 
+    /** Sends what is newer on the host, or in another plan, than on this plan's device; before the first run, everything. */
+    void load() {
+        for (var i = 0; i < sent.length; i++) {
+            if (sent[i] == NEVER || isStale(i) && mirrors.get(i).graph() == LOAD) {
+                loadAll();
+                return;
+            }
+        }
+        for (var i = 0; i < sent.length; i++) {
+            if (isStale(i)) {
+                var mirror = mirrors.get(i);
+                mirror.array().read();
+                run(mirror.graph());
+                sent[i] = mirror.array().version();
+            }
+        }
+    }
+
+    /** Loading sends every resident array, so what only the device has must be on the host before. */
+    private void loadAll() {
+        mirrors.forEach(mirror -> mirror.array().read());
+        run(LOAD);
+        Arrays.setAll(sent, i -> mirrors.get(i).array().version());
+    }
+
+    /** Returns whether {@link #load()} would send this array. */
+    boolean isStale(MirroredArray array) {
+        return isStale(index(array));
+    }
+
+    private boolean isStale(int index) {
+        return sent[index] != mirrors.get(index).array().version();
+    }
+
+    /** Says that the last run wrote this plan's copy of an array. */
+    void wrote(MirroredArray array) {
+        array.writtenBy(this);
+        sent[index(array)] = array.version();
+    }
+
+    private int index(MirroredArray array) {
+        for (var i = 0; i < sent.length; i++) {
+            if (mirrors.get(i).array() == array) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("this plan does not mirror that array");
+    }
+
+    /** Brings a resident array to the host, as the last run left it. */
+    void fetch(FloatArray array) {
+        last.transferToHost(array);
+    }
+
     /** Runs one graph. */
-    TornadoExecutionResult run(int graph) {
-        return plan.withGraph(graph).execute();
+    void run(int graph) {
+        if (closed) {
+            throw new IllegalStateException("the plan is closed; make a new one");
+        }
+        last = plan.withGraph(graph).execute();
     }
 
     /** Runs the graphs from {@code first} up to but without {@code end}. */
@@ -36,12 +111,18 @@ final class ChainPlan implements AutoCloseable {
         }
     }
 
+    /** Frees the device's memory, after bringing to the host what only the device has of mirrored arrays. */
     @Override
     public void close() {
-        try {
-            plan.close(); // of the graph that ran last, which holds all resident arrays: freeing them twice is an error
+        if (closed) {
+            return;
+        }
+        try (plan) { // frees what the graph that ran last holds: all resident arrays, and freeing them twice is an error
+            mirrors.forEach(mirror -> mirror.array().release(this));
         } catch (TornadoExecutionPlanException failure) {
             throw new TornadoRuntimeException(failure.getMessage());
+        } finally {
+            closed = true;
         }
     }
 }

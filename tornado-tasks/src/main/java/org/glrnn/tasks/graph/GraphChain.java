@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import org.glrnn.tasks.graph.ChainPlan.Mirror;
+
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.WorkerGrid;
@@ -28,6 +30,7 @@ final class GraphChain {
     private final Object[] resident;
     private final List<ImmutableTaskGraph> graphs = new ArrayList<>();
     private final Map<String, WorkerGrid> grids = new LinkedHashMap<>();
+    private final List<Mirror> mirrors = new ArrayList<>();
 
     GraphChain(KernelVariants variants, Object... resident) {
         this.variants = variants;
@@ -74,9 +77,19 @@ final class GraphChain {
         return graphs.size() - 1;
     }
 
+    /** Makes the plan keep its copy of an array up to date: the first graph sends it, together with all else. */
+    void mirror(MirroredArray array) {
+        mirror(array, ChainPlan.LOAD);
+    }
+
+    /** Makes the plan keep its copy of an array up to date, by a graph that sends no other. */
+    void mirror(MirroredArray array, int graph) {
+        mirrors.add(new Mirror(array, graph));
+    }
+
     /** Returns the plan of all graphs added so far. */
     ChainPlan plan() {
-        return new ChainPlan(graphs.toArray(ImmutableTaskGraph[]::new), grids);
+        return new ChainPlan(graphs.toArray(ImmutableTaskGraph[]::new), grids, mirrors);
     }
 
     private static Object[] without(Object[] all, Object[] some) {

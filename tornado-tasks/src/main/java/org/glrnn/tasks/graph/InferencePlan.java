@@ -8,7 +8,6 @@ import org.glrnn.tasks.graph.GraphChain.Exchange;
 import org.glrnn.tasks.kernel.Hyper;
 import org.glrnn.tasks.kernel.Sums;
 
-import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -19,7 +18,6 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  */
 public final class InferencePlan implements AutoCloseable {
     private static final int LAYERS_A_GRAPH = 3;
-    private static final int LOAD = 0;
     private static final int CARRY = 1;
     private static final int FIRST = 2;
 
@@ -28,10 +26,10 @@ public final class InferencePlan implements AutoCloseable {
     private final ParameterTable table;
     private final Mixer.Rows rows;
     private final InputLayer input;
-    private final FloatArray parameters;
+    private final MirroredArray parameters;
     private final WeightPanels panels;
     private final FloatArray activations;
-    private final FloatArray carry;
+    private final MirroredArray carry;
     private final FloatArray touched = NativeArrays.zeros(1);
     private final List<Block> blocks = new ArrayList<>();
     private final int embedded;
@@ -43,17 +41,14 @@ public final class InferencePlan implements AutoCloseable {
     private final FloatArray results = NativeArrays.zeros(2);
     private final ChainPlan plan;
     private final int lastGraph;
-    private boolean loaded;
-    private boolean carryChanged = true;
-    private TornadoExecutionResult result;
 
-    private InferencePlan(ModelShape trained, FloatArray parameters, int batch, int length, boolean marked,
+    private InferencePlan(ModelShape trained, MirroredArray parameters, int batch, int length, boolean marked,
             boolean withLosses, KernelVariants variants) {
         shape = withLosses ? trained.withoutDropout().withoutCache() : trained.withoutDropout();
         layersOfGraph = variants.layersOfGraph(LAYERS_A_GRAPH);
         var single = !withLosses && batch == 1 && length == 1 && variants.product() == KernelVariants.Product.PLAIN;
         panels = single ? new WeightPanels(parameters) : null;
-        this.parameters = single ? panels.arranged() : parameters;
+        this.parameters = parameters;
         table = shape.parameterTable();
         var count = Math.multiplyExact(batch, length);
         rows = new Mixer.Rows(batch, length, new IntArray(count), marked);
@@ -63,18 +58,20 @@ public final class InferencePlan implements AutoCloseable {
         planBlocks(arena, variants);
         head = withLosses ? Head.plan(arena, shape, count) : null;
         activations = NativeArrays.poisoned(arena.size());
-        carry = NativeArrays.zeros(Math.multiplyExact(shape.layers() * shape.stateWidth(), batch));
+        carry = MirroredArray.zeros(Math.multiplyExact(shape.layers() * shape.stateWidth(), batch));
         outputs = withLosses ? null : new FloatArray(Math.multiplyExact(count, shape.outputWidth()));
         targets = withLosses
                 ? new Head.Targets(new IntArray(count), new IntArray(1), NativeArrays.zeros(2 * count)) : null;
         partials = NativeArrays.zeros(Losses.blocks(count));
         var resident = NativeArrays.concatenate(input.resident(),
-                new Object[] {rows.marks(), this.parameters, activations, carry, touched});
+                new Object[] {rows.marks(), weights(), activations, carry.host(), touched});
         var chain = new GraphChain(variants, withLosses
                 ? NativeArrays.concatenate(resident, new Object[] {targets.targets(), targets.losses(), partials})
                 : resident);
+        chain.mirror(parameters);
+        chain.mirror(carry, CARRY);
         chain.add("load", Exchange.NONE, this::touch);
-        chain.add("carry", Exchange.NONE.in(carry), this::touch);
+        chain.add("carry", Exchange.NONE.in(carry.host()), this::touch);
         lastGraph = withLosses ? addLosses(chain) : addSequence(chain);
         plan = chain.plan();
     }
@@ -87,7 +84,7 @@ public final class InferencePlan implements AutoCloseable {
      * @param marked whether marks may hold resets or padding
      * @param variants which kernels to use
      */
-    public static InferencePlan sequence(ModelShape shape, FloatArray parameters, int batch, int length, boolean marked,
+    public static InferencePlan sequence(ModelShape shape, MirroredArray parameters, int batch, int length, boolean marked,
             KernelVariants variants) {
         return new InferencePlan(shape, parameters, batch, length, marked, false, variants);
     }
@@ -97,7 +94,7 @@ public final class InferencePlan implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the model has no head
      */
-    public static InferencePlan losses(ModelShape shape, FloatArray parameters, int batch, int length, boolean marked,
+    public static InferencePlan losses(ModelShape shape, MirroredArray parameters, int batch, int length, boolean marked,
             KernelVariants variants) {
         if (shape.classes() == 0) {
             throw new IllegalArgumentException("a model without a head has no loss; use use_head=true");
@@ -105,35 +102,14 @@ public final class InferencePlan implements AutoCloseable {
         return new InferencePlan(shape, parameters, batch, length, marked, true, variants);
     }
 
-    /** Makes the next call start from the host's parameters; the carry stays what it is. */
-    public void reload() {
-        readCarry();
-        loaded = false;
-    }
-
     /** Returns what the last call put out, [batch, length, V], or [batch, length, D] without a head; reused by the next. */
     public FloatArray outputs() {
         return outputs;
     }
 
-    /**
-     * Returns the carry, layer by layer: [layers, batch, state width]. Call {@link #readCarry()} before reading it and
-     * {@link #sendCarry()} after changing it.
-     */
-    public FloatArray carry() {
+    /** Returns the carry after the last call, where the next one starts: [layers, batch, state width]. */
+    public MirroredArray carry() {
         return carry;
-    }
-
-    /** Brings the carry to the host. */
-    public void readCarry() {
-        if (result != null && !carryChanged) {
-            result.transferToHost(carry);
-        }
-    }
-
-    /** Makes the next call start from the host's carry. */
-    public void sendCarry() {
-        carryChanged = true;
     }
 
     /** Returns the position of every sequence's first row in the next call, [batch]; the caller moves it on. */
@@ -154,9 +130,9 @@ public final class InferencePlan implements AutoCloseable {
      */
     public void run(int[] tokens, float[] features) {
         input.send(tokens, features);
-        send();
-        plan.run(FIRST, lastGraph);
-        result = plan.run(lastGraph);
+        load();
+        plan.run(FIRST, lastGraph + 1);
+        plan.wrote(carry);
     }
 
     /** Sums over the targets that count: cross-entropy in nats, and how often the largest logit was the target's. */
@@ -174,15 +150,14 @@ public final class InferencePlan implements AutoCloseable {
         input.send(tokens, features);
         HostCopy.copy(classes, targets.targets());
         hyper.set(Hyper.LOSS_WEIGHT, 1.0f);
-        carry.init(0.0f); // on the JVM device the host's array may be the device's own
-        carryChanged = true;
-        send();
+        carry.overwrite().init(0.0f);
+        load();
         plan.run(FIRST, lastGraph - 1);
         for (var chunk = 0; chunk < head.chunks(); chunk++) {
             targets.chunk().set(0, chunk * head.chunk());
             plan.run(lastGraph - 1);
         }
-        result = plan.run(lastGraph);
+        plan.run(lastGraph);
         var counted = 0;
         for (var target : classes) {
             counted += target < 0 ? 0 : 1;
@@ -192,7 +167,7 @@ public final class InferencePlan implements AutoCloseable {
 
     /** Returns, for every row of the last call with targets, whether the largest logit was the target's. */
     public boolean[] hits() {
-        result.transferToHost(targets.losses());
+        plan.fetch(targets.losses());
         var hits = new boolean[rows.count()];
         for (var r = 0; r < hits.length; r++) {
             hits[r] = targets.losses().get(hits.length + r) != 0;
@@ -205,19 +180,16 @@ public final class InferencePlan implements AutoCloseable {
         plan.close();
     }
 
-    private void send() {
-        if (!loaded) {
-            if (panels != null) {
-                panels.arrange();
-            }
-            plan.run(LOAD);
-            loaded = true;
-            carryChanged = false;
+    private void load() {
+        if (panels != null && plan.isStale(parameters)) {
+            panels.arrange();
         }
-        if (carryChanged) {
-            plan.run(CARRY);
-            carryChanged = false;
-        }
+        plan.load();
+    }
+
+    /** Returns the array that the tasks read parameters from. */
+    private FloatArray weights() {
+        return panels == null ? parameters.host() : panels.arranged();
     }
 
     private void planBlocks(Arena arena, KernelVariants variants) {
@@ -286,12 +258,12 @@ public final class InferencePlan implements AutoCloseable {
     }
 
     private Operators operators(Tasks tasks) {
-        return new Operators(tasks, table, parameters, null, activations, null, rows.count(), panels);
+        return new Operators(tasks, table, weights(), null, activations, null, rows.count(), panels);
     }
 
     private Mixer.Carry carry(int layer) {
         var at = layer * rows.batch() * shape.stateWidth();
-        return new Mixer.Carry(carry, at, at);
+        return new Mixer.Carry(carry.host(), at, at);
     }
 
     private void touch(Tasks tasks) {

@@ -12,7 +12,6 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * plan behind the layer as a building block, not the training path of the language model.
  */
 public final class LayerPlan implements AutoCloseable {
-    private static final int LOAD = 0;
     private static final int FORWARD = 1;
     private static final int BACKWARD = 2;
 
@@ -26,20 +25,19 @@ public final class LayerPlan implements AutoCloseable {
     private final FloatArray carries;
     private final FloatArray adjoint;
     private final ChainPlan plan;
-    private boolean loaded;
 
     /**
      * Plans and allocates everything.
      *
      * @param table parameter table that {@link #table} made
-     * @param parameters flat parameters, sent before the first forward call and after {@link #reload()}
+     * @param parameters flat parameters
      * @param inputWidth width D of x
      * @param outputWidth width M of y
      * @param shape the layer
      * @param marked whether marks may hold resets or padding
      * @param variants which kernels to use
      */
-    public LayerPlan(ParameterTable table, FloatArray parameters, int batch, int length, int inputWidth, int outputWidth,
+    public LayerPlan(ParameterTable table, MirroredArray parameters, int batch, int length, int inputWidth, int outputWidth,
             GatedLinear shape, boolean marked, KernelVariants variants) {
         var mixer = new GatedLinearMixer(inputWidth, outputWidth, shape);
         rows = new Mixer.Rows(batch, length, new IntArray(Math.multiplyExact(batch, length)), marked);
@@ -57,14 +55,15 @@ public final class LayerPlan implements AutoCloseable {
         adjoint = NativeArrays.zeros(carrySize);
         var site = new Mixer.Site("layer", "", rows, new Slice(x, 0), new Slice(y, 0), saved,
                 new Mixer.Carry(carries, 0, carrySize));
-        var chain = new GraphChain(variants, parameters, gradients, activations, x, carries, adjoint, rows.marks());
+        var chain = new GraphChain(variants, parameters.host(), gradients, activations, x, carries, adjoint, rows.marks());
+        chain.mirror(parameters);
         chain.add("load", Exchange.NONE, tasks -> tasks.add("touch", Sums::fill, adjoint, carrySize, 0.0f));
         chain.add("forward", Exchange.NONE.in(x, carries, rows.marks()).out(y, carries),
-                tasks -> mixer.forward(new Operators(tasks, table, parameters, gradients, activations, null, rows.count()),
+                tasks -> mixer.forward(operators(tasks, table, parameters, activations),
                         site));
         chain.add("backward", Exchange.NONE.in(outputGradient, adjoint).out(inputGradient, adjoint, gradients), tasks -> {
             tasks.add("zero", Sums::fill, gradients, table.size(), 0.0f);
-            mixer.backward(new Operators(tasks, table, parameters, gradients, activations, null, rows.count()), site,
+            mixer.backward(operators(tasks, table, parameters, activations), site,
                     new Mixer.Gradients(new Slice(outputGradient, 0), new Slice(inputGradient, 0), scratch,
                             new Slice(adjoint, 0)));
         });
@@ -86,20 +85,12 @@ public final class LayerPlan implements AutoCloseable {
         HostCopy.copy(input, x, 0, input.length);
         HostCopy.copy(carry, carries, 0, carry.length);
         HostCopy.copyOrClear(marks, rows.marks());
-        if (!loaded) {
-            plan.run(LOAD);
-            loaded = true;
-        }
+        plan.load();
         plan.run(FORWARD);
     }
 
-    /** Makes the next forward call use the host's parameters as they are then. */
-    public void reload() {
-        loaded = false;
-    }
-
     /**
-     * Runs the way back of the last forward call, once: it overwrites what that call kept.
+     * Runs the backward pass of the last forward call, once: it overwrites what that call kept.
      *
      * @param dy gradient of y, [batch, length, M]
      * @param dCarry gradient of the carry that went out, [batch, H]
@@ -135,6 +126,10 @@ public final class LayerPlan implements AutoCloseable {
     /** Returns the parameter gradients of the last backward call. */
     public FloatArray gradients() {
         return gradients;
+    }
+
+    private Operators operators(Tasks tasks, ParameterTable table, MirroredArray parameters, FloatArray activations) {
+        return new Operators(tasks, table, parameters.host(), gradients, activations, null, rows.count());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.glrnn.tasks.graph;
 
+import java.util.List;
+
 import org.glrnn.tasks.kernel.Hyper;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -26,19 +28,19 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * @param norm one cell
  * @param saturation of every gate of every layer, measured on demand
  */
-record TrainingBuffers(FloatArray parameters, FloatArray gradients, FloatArray firstMoment, FloatArray secondMoment,
-        FloatArray activations, IntArray targets, IntArray marks, IntArray control, IntArray chunk, FloatArray hyper,
-        FloatArray carries, FloatArray adjoint, FloatArray losses, FloatArray partials, FloatArray loss, FloatArray norm,
+record TrainingBuffers(MirroredArray parameters, FloatArray gradients, MirroredArray firstMoment,
+        MirroredArray secondMoment, FloatArray activations, IntArray targets, IntArray marks, IntArray control,
+        IntArray chunk, FloatArray hyper, MirroredArray carries, FloatArray adjoint, FloatArray losses, FloatArray partials, FloatArray loss, FloatArray norm,
         FloatArray saturation) {
 
-    static TrainingBuffers allocate(ModelShape shape, FloatArray parameters, ParameterTable table, int activations,
+    static TrainingBuffers allocate(ModelShape shape, MirroredArray parameters, ParameterTable table, int activations,
             Mixer.Rows where) {
         var rows = where.count();
         var carry = Math.multiplyExact(where.batch(), shape.stateWidth());
-        return new TrainingBuffers(parameters, NativeArrays.zeros(table.size()), NativeArrays.zeros(table.size()),
-                NativeArrays.zeros(table.size()), NativeArrays.poisoned(activations), new IntArray(rows), where.marks(),
+        return new TrainingBuffers(parameters, NativeArrays.zeros(table.size()), MirroredArray.zeros(table.size()),
+                MirroredArray.zeros(table.size()), NativeArrays.poisoned(activations), new IntArray(rows), where.marks(),
                 new IntArray(2), new IntArray(1), NativeArrays.zeros(Hyper.SIZE),
-                NativeArrays.zeros(Math.multiplyExact(2 * shape.layers(), carry)), NativeArrays.zeros(carry),
+                MirroredArray.zeros(Math.multiplyExact(2 * shape.layers(), carry)), NativeArrays.zeros(carry),
                 NativeArrays.zeros(rows),
                 NativeArrays.zeros(Math.max(Losses.blocks(rows), Losses.blocks(table.size()))), NativeArrays.zeros(1),
                 NativeArrays.zeros(1), NativeArrays.zeros(Math.max(1, shape.layers() * shape.newMixer().gates())));
@@ -46,8 +48,13 @@ record TrainingBuffers(FloatArray parameters, FloatArray gradients, FloatArray f
 
     /** What stays on the device between graphs. */
     Object[] resident() {
-        return new Object[] {parameters, gradients, firstMoment, secondMoment, activations, targets, marks, control, hyper,
-                carries, adjoint, losses, partials, saturation};
+        return new Object[] {parameters.host(), gradients, firstMoment.host(), secondMoment.host(), activations, targets,
+                marks, control, hyper, carries.host(), adjoint, losses, partials, saturation};
+    }
+
+    /** What the host reads and writes between steps. */
+    List<MirroredArray> mirrored() {
+        return List.of(parameters, firstMoment, secondMoment, carries);
     }
 
     /** What the host sends before every step. */

@@ -9,7 +9,6 @@ import org.glrnn.tasks.kernel.AdamW;
 import org.glrnn.tasks.kernel.Hyper;
 import org.glrnn.tasks.kernel.Sums;
 
-import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -21,7 +20,6 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * (input gradient and loss), norm, update (clipping, AdamW); continue and restart set the states a step starts from.
  */
 public final class TrainingPlan implements AutoCloseable {
-    private static final int LOAD = 0;
     private static final int EMBED = 1;
     private static final int FORWARD_LAYERS_A_GRAPH = 4;
     private static final int BACKWARD_LAYERS_A_GRAPH = 2;
@@ -43,25 +41,21 @@ public final class TrainingPlan implements AutoCloseable {
     private final int restartGraph;
     private final int saturationGraph;
     private final int saturationEnd;
-    private boolean loaded;
     private boolean carriesAreZero = true;
     private boolean saturationWanted;
-    private TornadoExecutionResult finished;
-    private TornadoExecutionResult updated;
 
     /**
      * Plans and allocates everything.
      *
      * @param model the model; it must have a head. Attention remembers nothing from step to step
-     * @param parameters flat parameter buffer of {@code model.parameterTable().size()} values; brought up to date by
-     *     {@link #synchronize()}
+     * @param parameters flat parameter buffer of {@code model.parameterTable().size()} values
      * @param batch sequences of a step
      * @param length rows of a sequence
      * @param marked whether a step's marks may hold resets or padding
      * @param variants which kernels to use
      * @throws IllegalArgumentException where the model has no head, or the activations do not fit into one buffer
      */
-    public TrainingPlan(ModelShape model, FloatArray parameters, int batch, int length, boolean marked,
+    public TrainingPlan(ModelShape model, MirroredArray parameters, int batch, int length, boolean marked,
             KernelVariants variants) {
         if (model.classes() == 0) {
             throw new IllegalArgumentException("a model without a head has no loss to train on; use use_head=true");
@@ -80,6 +74,7 @@ public final class TrainingPlan implements AutoCloseable {
         var backward = new BackwardScratch(residual, layout.branch(), layout.scratch(), buffers.adjoint());
 
         var chain = new GraphChain(variants, NativeArrays.concatenate(buffers.resident(), input.resident()));
+        buffers.mirrored().forEach(chain::mirror);
         chain.add("load", Exchange.NONE, tasks -> tasks.add("clear", Sums::fill, buffers.losses(), count, 0.0f));
         chain.add("embed", Exchange.NONE.in(NativeArrays.concatenate(buffers.sent(), input.sent())),
                 tasks -> embed(operators(tasks), embedded));
@@ -91,10 +86,10 @@ public final class TrainingPlan implements AutoCloseable {
         finishGraph = chain.add("finish", Exchange.NONE.out(buffers.loss()), tasks -> finish(operators(tasks), residual));
         normGraph = chain.add("norm", Exchange.NONE.out(buffers.norm()), this::norm);
         updateGraph = chain.add("update", Exchange.NONE.in(buffers.norm()), this::update);
-        continueGraph = chain.add("continue", Exchange.NONE, tasks -> tasks.add("copy", Sums::copy, buffers.carries(),
-                carries(), buffers.carries(), 0, carries()));
+        continueGraph = chain.add("continue", Exchange.NONE, tasks -> tasks.add("copy", Sums::copy, buffers.carries().host(),
+                carries(), buffers.carries().host(), 0, carries()));
         restartGraph = chain.add("restart", Exchange.NONE,
-                tasks -> tasks.add("zero", Sums::fill, buffers.carries(), carries(), 0.0f));
+                tasks -> tasks.add("zero", Sums::fill, buffers.carries().host(), carries(), 0.0f));
         saturationGraph = restartGraph + 1;
         saturationEnd = saturationGraph + addSaturation(chain, blocks);
         plan = chain.plan();
@@ -119,29 +114,19 @@ public final class TrainingPlan implements AutoCloseable {
         return NativeArrays.bytes(buffers.resident()) + NativeArrays.bytes(input.resident());
     }
 
-    /** Returns the gradients; valid after {@link #readGradients()}. */
-    public FloatArray gradients() {
-        return buffers.gradients();
-    }
-
-    /** Returns the first moments; valid after {@link #synchronize()}; changes take effect with {@link #reload()}. */
-    public FloatArray firstMoment() {
+    /** Returns the first moments, flat like the parameters. */
+    public MirroredArray firstMoment() {
         return buffers.firstMoment();
     }
 
-    /** Returns the second moments; valid after {@link #synchronize()}; changes take effect with {@link #reload()}. */
-    public FloatArray secondMoment() {
+    /** Returns the second moments, flat like the parameters. */
+    public MirroredArray secondMoment() {
         return buffers.secondMoment();
     }
 
     /** Returns the small array of step-dependent numbers, cells as in {@link Hyper}, to be set before a step. */
     public FloatArray hyper() {
         return buffers.hyper();
-    }
-
-    /** Makes the next step start from the host's parameters and moments. */
-    public void reload() {
-        loaded = false;
     }
 
     /**
@@ -172,10 +157,7 @@ public final class TrainingPlan implements AutoCloseable {
         input.send(step.tokens(), step.features());
         HostCopy.copyOrClear(step.marks(), rows.marks());
         buffers.send(step.targets(), seed, number);
-        if (!loaded) {
-            plan.run(LOAD);
-            loaded = true;
-        }
+        plan.load();
         carryState(continueState);
         plan.run(EMBED, headGraph);
         if (saturationWanted) {
@@ -186,18 +168,20 @@ public final class TrainingPlan implements AutoCloseable {
             plan.run(headGraph);
         }
         plan.run(headGraph + 1, finishGraph);
-        finished = plan.run(finishGraph);
+        plan.run(finishGraph);
+        plan.wrote(buffers.carries());
         return buffers.loss().get(0);
     }
 
-    /** Makes {@link #gradients} also measure, between its ways forth and back, how saturated the gates are. */
+    /** Makes {@link #gradients} also measure, between forward and backward pass, how saturated the gates are. */
     public void wantSaturation(boolean wanted) {
         saturationWanted = wanted;
     }
 
     private void measureSaturation() {
-        for (var graph = saturationGraph; graph < saturationEnd; graph++) {
-            plan.run(graph).transferToHost(buffers.saturation());
+        if (saturationGraph < saturationEnd) {
+            plan.run(saturationGraph, saturationEnd);
+            plan.fetch(buffers.saturation());
         }
     }
 
@@ -226,23 +210,22 @@ public final class TrainingPlan implements AutoCloseable {
         }
     }
 
-    /** Brings the states behind the last step to the host and returns them, [layers, batch, state width]. */
+    /** Returns a copy of the states after the last step, [layers, batch, state width]. */
     public float[] readCarries() {
-        finished.transferToHost(buffers.carries());
         var out = new float[carries()];
-        HostCopy.copy(buffers.carries(), carries(), out);
+        HostCopy.copy(buffers.carries().read(), carries(), out);
         return out;
     }
 
     /** Makes the next step with {@code continueState} start from these states, [layers, batch, state width]. */
     public void writeCarries(float[] states) {
-        HostCopy.copy(states, buffers.carries(), carries(), carries());
-        loaded = false;
+        HostCopy.copy(states, buffers.carries().write(), carries(), carries());
     }
 
-    /** Brings the gradients of the last {@link #gradients} to the host. */
-    public void readGradients() {
-        finished.transferToHost(buffers.gradients());
+    /** Returns the gradients of the last {@link #gradients}, flat like the parameters; the same array on every call. */
+    public FloatArray readGradients() {
+        plan.fetch(buffers.gradients());
+        return buffers.gradients();
     }
 
     /** Returns the global norm of the gradients of the last {@link #gradients}, before clipping. */
@@ -253,14 +236,10 @@ public final class TrainingPlan implements AutoCloseable {
 
     /** Clips the gradients by the last {@link #norm()}, and applies them with AdamW. */
     public void update() {
-        updated = plan.run(updateGraph);
-    }
-
-    /** Brings parameters and moments to the host; nothing to do before the first {@link #update()}. */
-    public void synchronize() {
-        if (updated != null) {
-            updated.transferToHost(buffers.parameters(), buffers.firstMoment(), buffers.secondMoment());
-        }
+        plan.run(updateGraph);
+        plan.wrote(buffers.parameters());
+        plan.wrote(buffers.firstMoment());
+        plan.wrote(buffers.secondMoment());
     }
 
     @Override
@@ -269,7 +248,7 @@ public final class TrainingPlan implements AutoCloseable {
     }
 
     private Operators operators(Tasks tasks) {
-        return new Operators(tasks, table, buffers.parameters(), buffers.gradients(), buffers.activations(),
+        return new Operators(tasks, table, buffers.parameters().host(), buffers.gradients(), buffers.activations(),
                 buffers.control(), rows.count());
     }
 
@@ -320,13 +299,14 @@ public final class TrainingPlan implements AutoCloseable {
     }
 
     private void update(Tasks tasks) {
-        tasks.add("adamW", AdamW::adamW, buffers.parameters(), buffers.gradients(), buffers.firstMoment(),
-                buffers.secondMoment(), buffers.hyper(), buffers.norm(), 0, table.size());
+        tasks.add("adamW", AdamW::adamW, buffers.parameters().host(), buffers.gradients(),
+                buffers.firstMoment().host(), buffers.secondMoment().host(), buffers.hyper(), buffers.norm(), 0,
+                table.size());
     }
 
     private Mixer.Carry carry(int layer) {
         var size = rows.batch() * shape.stateWidth();
-        return new Mixer.Carry(buffers.carries(), layer * size, carries() + layer * size);
+        return new Mixer.Carry(buffers.carries().host(), layer * size, carries() + layer * size);
     }
 
     /** Returns the number of state values of all layers. */

@@ -14,7 +14,6 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** Runs one part of a model, forward and backward, with given variants on the device of this process: how fast, what comes out. */
 public final class VariantProbe {
-    private static final int LOAD = 0;
     private static final int WORK = 1;
     private static final String NORM = "norm";
 
@@ -109,8 +108,10 @@ public final class VariantProbe {
         chain.add("load", Exchange.NONE, tasks -> tasks.add("touch", Sums::fill, gradients, table.size(), 0.0f));
         chain.add("work", Exchange.NONE, tasks -> add(tasks, new Mixer.Rows(sizes.batch(), sizes.length(), marks, false)));
         try (var plan = chain.plan()) {
-            plan.run(LOAD);
-            plan.run(WORK).transferToHost(activations, gradients);
+            plan.run(ChainPlan.LOAD);
+            plan.run(WORK);
+            plan.fetch(activations);
+            plan.fetch(gradients);
             var numbers = new float[compared + table.size()];
             for (var i = 0; i < numbers.length; i++) {
                 numbers[i] = i < compared ? activations.get(i) : gradients.get(i - compared);

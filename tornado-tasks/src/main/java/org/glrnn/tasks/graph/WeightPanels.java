@@ -13,14 +13,14 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * {@link LinearPanels} reads them, everything else is as it was, and all keeps its offset.
  */
 final class WeightPanels {
-    private final FloatArray parameters;
+    private final MirroredArray parameters;
     private final FloatArray arranged;
     private final Set<Parameter> weights = new LinkedHashSet<>();
 
     /** Makes a copy that is not yet filled. */
-    WeightPanels(FloatArray parameters) {
+    WeightPanels(MirroredArray parameters) {
         this.parameters = parameters;
-        arranged = NativeArrays.zeros(parameters.getSize());
+        arranged = NativeArrays.zeros(parameters.size());
     }
 
     /** Returns the copy, which the plan's tasks use as their parameters. */
@@ -37,23 +37,24 @@ final class WeightPanels {
 
     /** Brings the copy up to date; after the last task was added. */
     void arrange() {
-        MemorySegment.copy(parameters.getSegment(), 0, arranged.getSegment(), 0, parameters.getSegment().byteSize());
-        weights.forEach(this::arrange);
+        var newest = parameters.read().getSegment();
+        MemorySegment.copy(newest, 0, arranged.getSegment(), 0, newest.byteSize());
+        weights.forEach(weight -> arrange(newest, weight));
     }
 
-    private void arrange(Parameter weight) {
+    private void arrange(MemorySegment newest, Parameter weight) {
         var in = weight.shape().rows();
         var out = weight.shape().columns();
         for (var first = 0; first < out; first += LinearPanels.COLUMNS) {
             var width = LinearPanels.width(first, out);
             for (var i = 0; i < in; i++) {
-                copy(weight.offset() + i * out + first, weight.offset() + first * in + i * width, width);
+                copy(newest, weight.offset() + i * out + first, weight.offset() + first * in + i * width, width);
             }
         }
     }
 
-    private void copy(int from, int to, int count) {
-        MemorySegment.copy(parameters.getSegment(), (long) from * Float.BYTES, arranged.getSegment(),
+    private void copy(MemorySegment newest, int from, int to, int count) {
+        MemorySegment.copy(newest, (long) from * Float.BYTES, arranged.getSegment(),
                 (long) to * Float.BYTES, (long) count * Float.BYTES);
     }
 }

@@ -84,12 +84,12 @@ class InferencePlanTest {
                 assertEquals(logits[r][c], plan.outputs().get(r * logits[r].length + c), TOLERANCE, "logit " + r + "," + c);
             }
         }
-        plan.readCarry();
+        var carry = plan.carry().read();
         for (var layer = 0; layer < shape.layers(); layer++) {
             for (var b = 0; b < batch; b++) {
                 for (var j = 0; j < shape.stateWidth(); j++) {
                     var cell = (layer * batch + b) * shape.stateWidth() + j;
-                    assertEquals(expected.carry()[layer][b][j], plan.carry().get(cell), TOLERANCE, "carry");
+                    assertEquals(expected.carry()[layer][b][j], carry.get(cell), TOLERANCE, "carry");
                 }
             }
         }
@@ -117,8 +117,8 @@ class InferencePlanTest {
         }
     }
 
-    private static float[] inChunks(ModelShape shape, uk.ac.manchester.tornado.api.types.arrays.FloatArray parameters,
-            int[] tokens, int chunk) {
+    private static float[] inChunks(ModelShape shape, MirroredArray parameters, int[] tokens,
+            int chunk) {
         var chunks = tokens.length / chunk;
         var all = new float[chunks * chunk * 13];
         try (var plan = InferencePlan.sequence(shape, parameters, 1, chunk, false, KernelVariants.PLAIN)) {
@@ -137,13 +137,11 @@ class InferencePlanTest {
         mode.run(() -> {
             try (var plan = InferencePlan.sequence(shape, Models.parameters(shape, 3), 1, 1, false, KernelVariants.PLAIN)) {
                 plan.run(new int[] {4}, NO_FEATURES);
-                plan.readCarry();
-                var saved = plan.carry().toHeapArray();
+                var saved = plan.carry().read().toHeapArray();
                 plan.run(new int[] {5}, NO_FEATURES);
                 var expected = plan.outputs().toHeapArray();
                 plan.run(new int[] {6}, NO_FEATURES);
-                HostCopy.copy(saved, plan.carry(), 0, saved.length);
-                plan.sendCarry();
+                HostCopy.copy(saved, plan.carry().write(), 0, saved.length);
                 plan.run(new int[] {5}, NO_FEATURES);
                 assertArrayEquals(expected, plan.outputs().toHeapArray());
             }
@@ -173,16 +171,14 @@ class InferencePlanTest {
 
     @ParameterizedTest
     @EnumSource(MemoryMode.class)
-    void newParametersCountAfterReloadAndTheCarryStays(MemoryMode mode) {
+    void newParametersCountAtOnceAndTheCarryStays(MemoryMode mode) {
         var shape = Models.shape(1, 8, 8, 8, 9, true);
         mode.run(() -> {
             var parameters = Models.parameters(shape, 3);
             try (var plan = InferencePlan.sequence(shape, parameters, 1, 1, false, KernelVariants.PLAIN)) {
                 plan.run(new int[] {4}, NO_FEATURES);
-                plan.readCarry();
                 var carry = Models.doubles(plan.carry());
-                HostCopy.copy(Models.parameters(shape, 4).toHeapArray(), parameters, 0, parameters.getSize());
-                plan.reload();
+                HostCopy.copy(Models.parameters(shape, 4).read().toHeapArray(), parameters.write(), 0, parameters.size());
                 plan.run(new int[] {5}, NO_FEATURES);
                 var oracle = new ModelOracle(shape, Models.doubles(parameters), 0, 0);
                 assertOutput(oracle.run(new int[] {5}, 1, 1, new double[][][] {{carry}}), plan, 1, shape);

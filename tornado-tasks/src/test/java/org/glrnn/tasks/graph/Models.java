@@ -45,7 +45,7 @@ final class Models {
     }
 
     /** Random parameters, biases and norms included; gaps between parameters stay 0. */
-    static FloatArray parameters(ModelShape shape, long seed) {
+    static MirroredArray parameters(ModelShape shape, long seed) {
         var table = shape.parameterTable();
         var random = new SplittableRandom(seed);
         var values = NativeArrays.zeros(table.size());
@@ -55,7 +55,11 @@ final class Models {
                 values.set(parameter.offset() + i, (float) (around + 0.4 * random.nextGaussian()));
             }
         }
-        return values;
+        return MirroredArray.of(values);
+    }
+
+    static double[] doubles(MirroredArray array) {
+        return doubles(array.read());
     }
 
     static double[] doubles(FloatArray array) {
