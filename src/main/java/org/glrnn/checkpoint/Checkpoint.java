@@ -51,6 +51,15 @@ public final class Checkpoint {
         return checkpoint;
     }
 
+    /** Returns the SHA-256, in hexadecimal, of {@code state.json}, which holds those of the other files. */
+    public String digest() {
+        try {
+            return DigestedFile.of(directory.resolve(StateFile.NAME));
+        } catch (IOException e) {
+            throw SafeTensors.failure(directory.resolve(StateFile.NAME), e);
+        }
+    }
+
     /** Returns where it was loaded from: always the checkpoint directory itself, such as {@code .../step-2000}. */
     public Path directory() {
         return directory;
@@ -93,7 +102,7 @@ public final class Checkpoint {
         return state.tokenizer();
     }
 
-    /** Returns the run's configuration as nested maps (section, key, value), without anything interpreted. */
+    /** Returns the run's configuration but for the model, as nested maps (section, key, value), uninterpreted. */
     public Map<String, Object> configuration() {
         return state.configuration();
     }
@@ -118,13 +127,14 @@ public final class Checkpoint {
      *
      * @param table the parameters the model has
      * @param target takes path and values, row-major, of one parameter after another
-     * @throws CheckpointException if names or shapes are not the table's, before the target gets anything; or if
-     *     reading fails
+     * @throws CheckpointException if names or shapes are not the table's, before the target gets anything; if a value is
+     *     not finite, or reading fails
      */
     public void readParameters(ParameterTable table, BiConsumer<String, float[]> target) {
         try (var tensors = SafeTensors.open(directory.resolve(MODEL))) {
             TensorNames.require(directory.resolve(MODEL), tensors, TensorNames.shapes(table, ""));
-            table.parameters().forEach(parameter -> target.accept(parameter.path(), tensors.read(parameter.path())));
+            table.parameters().forEach(parameter -> target.accept(parameter.path(),
+                    tensors.readFinite(parameter.path())));
         }
     }
 
@@ -133,12 +143,13 @@ public final class Checkpoint {
      *
      * @param table the parameters the model has
      * @return flat at the table's offsets, zero in the gaps
-     * @throws CheckpointException if the file is missing or damaged, or names or shapes are not the table's
+     * @throws CheckpointException if the file is missing or damaged, names or shapes are not the table's, or a value is not
+     *     finite
      */
     public Moments readMoments(ParameterTable table) {
         verify(OPTIMIZER);
         try (var tensors = SafeTensors.open(directory.resolve(OPTIMIZER))) {
-            var states = tensors.names().contains(STATES) ? tensors.read(STATES) : new float[0];
+            var states = tensors.names().contains(STATES) ? tensors.readFinite(STATES) : new float[0];
             TensorNames.require(directory.resolve(OPTIMIZER), tensors,
                     TensorNames.optimizerShapes(table, states.length));
             return new Moments(flat(tensors, table, FIRST_MOMENT), flat(tensors, table, SECOND_MOMENT), states);
@@ -148,7 +159,7 @@ public final class Checkpoint {
     private static float[] flat(SafeTensors tensors, ParameterTable table, String prefix) {
         var all = new float[table.size()];
         for (Parameter parameter : table.parameters()) {
-            var values = tensors.read(prefix + parameter.path());
+            var values = tensors.readFinite(prefix + parameter.path());
             System.arraycopy(values, 0, all, parameter.offset(), values.length);
         }
         return all;

@@ -31,6 +31,8 @@ public final class CheckpointException extends GlrnnException {
         COVERAGE,
         /** A tensor that is asked for is not in the file. */
         TENSOR_MISSING,
+        /** A tensor holds a value that is not finite. */
+        NOT_FINITE,
         /** Names or shapes in the file are not those of the model. */
         MODEL_MISMATCH,
         /** state.json cannot be understood. */

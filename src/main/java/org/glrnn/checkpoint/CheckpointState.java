@@ -13,7 +13,7 @@ import org.glrnn.lm.LanguageModelConfiguration;
  * @param seed the run's seed
  * @param validationLoss at this step, NaN if it was not evaluated
  * @param model the model's configuration, vocabulary included
- * @param configuration the run's whole configuration as nested maps: section, key, value
+ * @param configuration the rest of the run's configuration as nested maps: section, key, value
  * @param tokenizer what the text is encoded with
  * @param dataDigest SHA-256 of the training tokens, in hexadecimal
  */

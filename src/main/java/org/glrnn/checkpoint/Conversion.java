@@ -3,8 +3,6 @@ package org.glrnn.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 import org.glrnn.checkpoint.CheckpointException.Reason;
 import org.glrnn.data.GlrnnException;
@@ -57,8 +55,7 @@ public final class Conversion {
         var state = source.state();
         return new CheckpointStore(target.resolve(CheckpointStore.DIRECTORY), 1).save(
                 new CheckpointState(state.step(), state.seed(), lossless ? state.validationLoss() : Double.NaN,
-                        after.configuration(), configuration(state.configuration(), trueRecurrence), state.tokenizer(),
-                        state.dataDigest()),
+                        after.configuration(), state.configuration(), state.tokenizer(), state.dataDigest()),
                 table, after::parameter, moments);
     }
 
@@ -98,17 +95,6 @@ public final class Conversion {
             }
         }
         return all;
-    }
-
-    private static Map<String, Object> configuration(Map<String, Object> before, boolean trueRecurrence) {
-        var after = new LinkedHashMap<>(before);
-        var model = new LinkedHashMap<String, Object>();
-        if (before.get("model") instanceof Map<?, ?> section) {
-            section.forEach((key, value) -> model.put(String.valueOf(key), value));
-        }
-        model.put("use_true_recurrence", trueRecurrence);
-        after.put("model", model);
-        return after;
     }
 
     static void requireNew(Path target) {

@@ -30,12 +30,14 @@ public final class Interchange {
      * @param state what they are parameters of; its step and losses are of no account
      * @param target directory to write, which must not exist or be empty; a run's shape, with one checkpoint in it
      * @return the checkpoint
-     * @throws CheckpointException if the file is damaged, not of this model, or the checkpoint cannot be written
+     * @throws CheckpointException if the file is damaged, not of this model, holds a value that is not finite, or the
+     *     checkpoint cannot be written
      */
     public static Path read(Path file, CheckpointState state, Path target) {
         try (var tensors = SafeTensors.open(file)) {
             var names = names(file, tensors);
             TensorNames.require(file, names, tensors, state.model());
+            names.values().forEach(tensors::readFinite);
             Conversion.requireNew(target);
             var model = GatedLinearRNNLM.create(state.model(), state.seed());
             var table = model.parameterTable();

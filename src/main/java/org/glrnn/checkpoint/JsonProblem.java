@@ -7,6 +7,8 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** What is wrong with a JSON text, in words for people: a library's own speak of its classes. */
 final class JsonProblem {
+    private static final String DUPLICATE = "Duplicate Object property";
+
     private JsonProblem() {
     }
 
@@ -15,6 +17,8 @@ final class JsonProblem {
         return switch (failure) {
             case UnrecognizedPropertyException unknown -> "the key " + path(unknown) + " is unknown";
             case DatabindException wrong -> value(wrong);
+            case StreamReadException twice when twice.getOriginalMessage().startsWith(DUPLICATE) ->
+                "it has the key " + twice.getOriginalMessage().substring(DUPLICATE.length()).strip() + " twice";
             case StreamReadException syntax -> syntax(syntax);
             default -> "it cannot be read as JSON";
         };

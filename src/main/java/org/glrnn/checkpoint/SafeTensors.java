@@ -113,6 +113,23 @@ public final class SafeTensors implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads one tensor, row-major, all of whose values must be finite.
+     *
+     * @throws CheckpointException as {@link #read}, or if a value is NaN or infinite
+     */
+    public float[] readFinite(String name) {
+        var values = read(name);
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new CheckpointException(Reason.NOT_FINITE, file + ": tensor \"" + name + "\" holds " + values[i]
+                        + " at index " + i + " of " + values.length + "; it comes from a training that diverged: use an"
+                        + " earlier one");
+            }
+        }
+        return values;
+    }
+
     @Override
     public void close() {
         closeQuietly(channel);

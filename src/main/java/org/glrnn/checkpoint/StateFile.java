@@ -16,8 +16,13 @@ import org.glrnn.lm.LanguageModelConfiguration;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** The contents of {@code state.json}. */
+/**
+ * The contents of {@code state.json}. A reader takes every version there has been: version 1 held the model twice, as
+ * {@code model} and in {@code configuration}. A key that is missing has its default, one that is unknown is refused.
+ */
 record StateFile(
         int formatVersion,
         long step,
@@ -30,7 +35,7 @@ record StateFile(
         Map<String, Object> configuration,
         Map<String, FileEntry> files) {
     static final String NAME = "state.json";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final long MOST_BYTES = 1 << 26;
 
     /** A tokenizer; {@code characters} is null for the byte tokenizer, the words for a symbol tokenizer. */
@@ -65,6 +70,7 @@ record StateFile(
             requireSize(file);
             var tree = Json.MAPPER.readTree(Files.readAllBytes(file));
             requireVersion(file, tree.path("format_version"));
+            complete(tree);
             return Json.MAPPER.treeToValue(tree, StateFile.class).checked(file);
         } catch (IOException e) {
             throw SafeTensors.failure(file, e);
@@ -92,10 +98,23 @@ record StateFile(
     }
 
     private static void requireVersion(Path file, JsonNode version) {
-        if (!version.isIntegralNumber() || !version.canConvertToInt() || version.intValue() != VERSION) {
+        if (!version.isIntegralNumber() || !version.canConvertToInt() || version.intValue() < 1
+                || version.intValue() > VERSION) {
             throw new CheckpointException(Reason.VERSION, file + (version.isMissingNode() ? " names no format version"
-                    : " is of format version " + version) + ", this program reads version " + VERSION
+                    : " is of format version " + version) + ", this program reads the versions 1 to " + VERSION
                     + "; use the program that wrote it, or another checkpoint of the run");
+        }
+    }
+
+    private static void complete(JsonNode tree) {
+        if (tree instanceof ObjectNode state) {
+            ModelEntry.complete(state.path("model"));
+            state.putIfAbsent("data_position", state.path("step"));
+            state.putIfAbsent("validation_loss", NullNode.getInstance());
+            state.putIfAbsent("configuration", Json.MAPPER.createObjectNode());
+            if (state.path("configuration") instanceof ObjectNode configuration) {
+                configuration.remove("model");
+            }
         }
     }
 

@@ -17,14 +17,14 @@ final class ConfigurationOptions {
     private static final Map<String, String> HEADINGS = Map.of(
             "model", "%nModel:%n", "training", "%nTraining:%n", "data", "%nData:%n");
     // These have an option of their own, which does more.
-    private static final Set<String> ELSEWHERE = Set.of("path");
+    private static final Set<String> ELSEWHERE = Set.of("path", "from", "from_sha256");
     private final Map<String, String> values = new LinkedHashMap<>();
 
     /** Adds the flags to {@code train}, in a group a section. */
     static void addTo(CommandLine command) {
         var options = ((TrainCommand) command.getCommand()).configurationOptions();
         var keys = RunConfigurations.keys();
-        keys.stream().map(ConfigurationKey::section).distinct()
+        keys.stream().filter(key -> !ELSEWHERE.contains(key.name())).map(ConfigurationKey::section).distinct()
                 .forEach(section -> command.getCommandSpec().addArgGroup(options.group(section, keys)));
     }
 

@@ -80,6 +80,10 @@ final class EvalCommand implements Callable<Integer> {
         var variants = device.select().variants();
         var loaded = Checkpoint.load(checkpoint);
         var evaluation = evaluate(loaded, configuration(loaded), variants);
+        if (!Double.isFinite(evaluation.loss())) {
+            throw new DivergedException("the model's loss is not a number: " + loaded.directory() + " comes from a training that"
+                    + " diverged; use an earlier checkpoint");
+        }
         var seconds = (System.nanoTime() - start) / 1e9;
         spec.commandLine().getOut().println(json ? json(loaded, evaluation, seconds) : text(evaluation, seconds));
         return ExitCode.OK;

@@ -36,9 +36,10 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var loaded = Checkpoint.load(checkpoint);
+        var table = loaded.model().parameterTable(); // reads every value, and so refuses what is damaged before printing
         var out = spec.commandLine().getOut();
         printFacts(loaded, out);
-        printParameters(loaded.model().parameterTable(), out);
+        printParameters(table, out);
         out.println();
         out.print(RunConfigurations.toYaml(RunConfigurations.of(loaded)));
         return ExitCode.OK;

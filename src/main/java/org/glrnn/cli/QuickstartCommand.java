@@ -53,7 +53,7 @@ final class QuickstartCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var profile = device.select();
         var session = new RunSession(configuration, run == null ? RunDirectories.next(NAME) : run,
-                new TrainingRun.Options(false, profile.name(), null, profile.variants()), spec.commandLine().getErr());
+                new TrainingRun.Options(false, profile.name(), profile.variants()), spec.commandLine().getErr());
         var summary = session.train();
         out.println(Results.text(summary));
         session.reported();

@@ -81,12 +81,14 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requireRunToResume();
-        var configuration = RunConfigurations.with(base(), overrides());
+        requireOnlyWhatResumes();
+        var overrides = overrides();
+        var configuration = RunConfigurations.with(base(), overrides);
+        RunConfigurations.requireEffect(configuration, overrides.keySet());
         requireData(configuration);
         var profile = device.select();
         var session = new RunSession(configuration, run == null ? RunDirectories.next(name()) : run,
-                new TrainingRun.Options(resume, profile.name(), from, profile.variants()), spec.commandLine().getErr());
+                new TrainingRun.Options(resume, profile.name(), profile.variants()), spec.commandLine().getErr());
         var summary = session.train();
         var out = spec.commandLine().getOut();
         out.println(json ? Results.json(summary) : Results.text(summary));
@@ -94,9 +96,13 @@ final class TrainCommand implements Callable<Integer> {
         return summary.interrupted() ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
 
-    private void requireRunToResume() {
+    private void requireOnlyWhatResumes() {
         if (resume && run == null) {
             throw new CommandException("--resume needs a run to continue; give its directory with --run DIR");
+        }
+        if (resume && (config != null || from != null)) {
+            throw new CommandException((config != null ? "--config" : "--from") + " acts only at the start of a run, and"
+                    + " --resume continues the one in " + run + " with its own configuration; leave one of the two out");
         }
     }
 
@@ -108,11 +114,15 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private RunConfiguration base() {
-        if (config == null && resume) {
+        if (resume) {
             return RunConfigurations.ofRun(run);
         }
-        return config == null && from != null ? RunConfigurations.of(Checkpoint.load(from))
-                : RunConfigurations.load(configOrDefault());
+        if (from == null) {
+            return RunConfigurations.load(configOrDefault());
+        }
+        var origin = Checkpoint.load(from);
+        return RunConfigurations.startingFrom(
+                config == null ? RunConfigurations.of(origin) : RunConfigurations.load(config), origin);
     }
 
     private Map<String, String> overrides() {

@@ -71,8 +71,12 @@ final class ConfigurationKeys {
         return List.copyOf(BY_PATH.values());
     }
 
+    static List<String> sections() {
+        return BY_PATH.values().stream().map(ConfigurationKey::section).distinct().toList();
+    }
+
     static boolean isSection(String name) {
-        return BY_PATH.values().stream().anyMatch(key -> key.section().equals(name));
+        return sections().contains(name);
     }
 
     static Optional<ConfigurationKey> find(String section, String name) {

@@ -57,7 +57,7 @@ final class ConfigurationReader {
     private void readSection(JsonParser parser, String section) {
         require(parser, ConfigurationKeys.isSection(section), section, "unknown key " + section + "; "
                 + (ConfigurationKeys.find(section).isPresent() ? ConfigurationKeys.suggestion("", section)
-                : "the sections are model, training and data"));
+                : "the sections are " + String.join(", ", ConfigurationKeys.sections())));
         var token = parser.nextToken();
         if (token == JsonToken.VALUE_NULL) {
             return;

@@ -8,6 +8,7 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import org.glrnn.checkpoint.EnumNames;
+import org.glrnn.lm.LanguageModelConfiguration;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -28,6 +29,8 @@ final class ConfigurationTree {
             .build();
     private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
     };
+    private static final String MODEL = "model";
+    private static final String VOCABULARY = "_vocab_size";
 
     private ConfigurationTree() {
     }
@@ -65,14 +68,17 @@ final class ConfigurationTree {
                 throw new ConfigurationException(key.path(), key.path() + " is missing (" + key.description()
                         + "); add it under " + key.section());
             }
-            tree.computeIfAbsent(key.section(), section -> new LinkedHashMap<>()).put(key.name(), value);
+            if (value != null) {
+                tree.computeIfAbsent(key.section(), section -> new LinkedHashMap<>()).put(key.name(), value);
+            }
         }
         return convert(tree);
     }
 
-    /** Returns the configuration of nested maps, which may be of an older or newer version. */
-    static RunConfiguration ofNested(String source, Map<String, Object> tree) {
-        var values = new LinkedHashMap<String, Object>();
+    /** Returns the configuration of a model and of nested maps with all else, which may be of an older or newer version. */
+    static RunConfiguration ofNested(String source, LanguageModelConfiguration model, int vocabulary,
+            Map<String, Object> tree) {
+        var values = new LinkedHashMap<>(model(model, vocabulary));
         tree.forEach((section, content) -> {
             if (!(content instanceof Map<?, ?> keys)) {
                 throw new ConfigurationException(section, source + ": " + section + " must hold keys and values");
@@ -80,6 +86,22 @@ final class ConfigurationTree {
             keys.forEach((name, value) -> values.put(section + "." + name, value(source, section, name, value)));
         });
         return build(defaults(), values);
+    }
+
+    /** Returns a model by keys; a vocabulary that is just the tokenizer's is left out, and features are for the library. */
+    private static Map<String, Object> model(LanguageModelConfiguration model, int vocabulary) {
+        var values = new LinkedHashMap<String, Object>();
+        MAPPER.convertValue(model, MAP).forEach((name, value) -> ConfigurationKeys.find(MODEL, name)
+                .filter(key -> !(key.name().endsWith(VOCABULARY) && value.equals(vocabulary)))
+                .ifPresent(key -> values.put(key.path(), key.parse(String.valueOf(value)))));
+        return values;
+    }
+
+    /** Returns a configuration without its model as section, key, value. */
+    static Map<String, Object> withoutModel(RunConfiguration configuration) {
+        var nested = new LinkedHashMap<>(nested(configuration));
+        nested.remove(MODEL);
+        return nested;
     }
 
     /** Returns a configuration that means the same wherever and with whatever changes it is read again. */

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Properties;
 
+import org.glrnn.data.Tokenizer;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,9 +25,14 @@ final class Manifest {
     private Manifest() {
     }
 
-    static void write(RunDirectory directory, RunInfo info, String device) {
+    static void write(RunDirectory directory, RunInfo info, Tokenizer tokenizer, String device) {
         var manifest = JSON.createObjectNode();
         manifest.put("seed", info.configuration().training().seed());
+        var origin = info.configuration().origin();
+        if (origin != null) {
+            manifest.putObject("origin").put("checkpoint", origin.from()).put("sha256", origin.fromSha256());
+        }
+        manifest.putObject("tokenizer").put("name", tokenizer.name()).put("tokens", tokenizer.vocabularySize());
         manifest.put("parameters", info.parameters());
         manifest.put("training_tokens", info.trainingTokens());
         manifest.put("validation_tokens", info.validationTokens());

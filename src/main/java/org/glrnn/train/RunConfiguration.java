@@ -23,8 +23,9 @@ import org.glrnn.nn.Activation;
  * @param model the model
  * @param training the optimiser, its schedule, and how often to look and save
  * @param data the text, or the task
+ * @param origin the checkpoint whose parameters and tokenizer the run starts from; null: fresh parameters
  */
-public record RunConfiguration(Model model, Training training, Data data) {
+public record RunConfiguration(Model model, Training training, Data data, Origin origin) {
 
     /** Checks that all parts are there. */
     public RunConfiguration {
@@ -39,6 +40,10 @@ public record RunConfiguration(Model model, Training training, Data data) {
             throw new ConfigurationException("training.forget_bias", "training.forget_bias is for the gates of the gated"
                     + " linear RNN, not for model.mixer " + model.mixer().name().toLowerCase(Locale.ROOT)
                     + "; leave one of the two out");
+        }
+        if (training.forgetBias() != 0 && origin != null) {
+            throw new ConfigurationException("training.forget_bias", "training.forget_bias is for the gates of a new model,"
+                    + " but this one starts from the parameters of " + origin.from() + "; leave one of the two out");
         }
         task(training, data);
     }
@@ -285,6 +290,29 @@ public record RunConfiguration(Model model, Training training, Data data) {
 
         private static boolean hasTask(String task) {
             return !task.equals(NO_TASK);
+        }
+    }
+
+    /**
+     * The checkpoint a run starts from.
+     *
+     * @param from its directory, or its run's
+     * @param fromSha256 what {@link org.glrnn.checkpoint.Checkpoint#digest()} must be; null: whatever it is
+     */
+    public record Origin(
+            @JsonPropertyDescription("the checkpoint to start from") String from,
+            @JsonPropertyDescription("the SHA-256 of its state.json") String fromSha256) {
+
+        /**
+         * Checks that there is a checkpoint.
+         *
+         * @throws ConfigurationException if a digest is given without one
+         */
+        public Origin {
+            if (from == null) {
+                throw new ConfigurationException("origin.from_sha256",
+                        "origin.from_sha256 is given, but no checkpoint; give it with origin.from, or leave both out");
+            }
         }
     }
 }

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.data.GlrnnException;
+import org.glrnn.data.SyntheticTask;
 
 /** Reads, changes and writes {@link RunConfiguration}s. */
 public final class RunConfigurations {
@@ -19,6 +21,11 @@ public final class RunConfigurations {
     private static final List<String> NAMES =
             List.of("quickstart", "tinyshakespeare", "tinyshakespeare-long", "wikitext-small", "associative-recall",
                     "selective-copying", "memory-horizon");
+
+    private static final Map<String, List<String>> NEEDS_TASK = Map.of(
+            "data.symbols", SyntheticTask.names(), "data.validation_sequences", SyntheticTask.names(),
+            "data.memorize", List.of("selective-copying"), "data.reset_every", List.of("memory-horizon"));
+    private static final Set<String> NEEDS_TEXT = Set.of("data.tokenizer", "data.glob", "data.validation_fraction");
 
     private RunConfigurations() {
     }
@@ -82,7 +89,25 @@ public final class RunConfigurations {
      * @throws ConfigurationException if it has keys or values this version does not know
      */
     public static RunConfiguration of(Checkpoint checkpoint) {
-        return ConfigurationTree.ofNested(checkpoint.directory() + ": configuration", checkpoint.configuration());
+        return ConfigurationTree.ofNested(checkpoint.directory() + ": configuration", checkpoint.modelConfiguration(),
+                checkpoint.tokenizer().vocabularySize(), checkpoint.configuration());
+    }
+
+    /**
+     * Returns a configuration for a new run that starts from a checkpoint: with its tokenizer, and with nothing that would act
+     * on fresh parameters.
+     *
+     * @throws ConfigurationException if the checkpoint's values do not go together with the others
+     */
+    public static RunConfiguration startingFrom(RunConfiguration configuration, Checkpoint origin) {
+        var changes = new LinkedHashMap<String, Object>();
+        changes.put("origin.from", origin.directory().toString());
+        changes.put("origin.from_sha256", origin.digest());
+        changes.put("training.forget_bias", 0.0);
+        if (!configuration.data().hasTask()) {
+            changes.put("data.tokenizer", origin.tokenizer().name());
+        }
+        return ConfigurationTree.build(ConfigurationTree.values(configuration), changes);
     }
 
     /** Returns all keys, in the order of the file. */
@@ -104,6 +129,28 @@ public final class RunConfigurations {
             changes.put(key.path(), key.parse(text));
         });
         return ConfigurationTree.build(ConfigurationTree.values(configuration), changes);
+    }
+
+    /**
+     * Refuses keys that somebody gave and that have no effect on the data of a configuration.
+     *
+     * @param names as in {@link #with}
+     * @throws ConfigurationException names the first such key, and what it is for
+     */
+    public static void requireEffect(RunConfiguration configuration, Set<String> names) {
+        names.forEach(name -> requireEffect(key(name).path(), configuration.data()));
+    }
+
+    private static void requireEffect(String path, RunConfiguration.Data data) {
+        var tasks = NEEDS_TASK.get(path);
+        if (tasks != null && !tasks.contains(data.task())) {
+            throw new ConfigurationException(path, path + " is only for the task " + String.join(" or ", tasks) + ", and the"
+                    + " data are " + (data.hasTask() ? "the task " + data.task() : "a text") + "; leave it out");
+        }
+        if (data.hasTask() && NEEDS_TEXT.contains(path)) {
+            throw new ConfigurationException(path, path + " is only for a text, and the data are the task " + data.task()
+                    + "; leave it out");
+        }
     }
 
     /** Returns a configuration as the text of a YAML file: every key that has a value. */

@@ -1,8 +1,8 @@
 package org.glrnn.train;
 
-import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.data.DataException;
 import org.glrnn.data.Tokenizer;
+import org.glrnn.data.UnknownTokenException;
 import org.glrnn.data.WindowSource;
 import org.glrnn.lm.Evaluator.Evaluation;
 
@@ -12,11 +12,24 @@ sealed interface RunData permits TextData, TaskData {
     /**
      * Reads the text of a configuration, or prepares its task.
      *
-     * @param origin the checkpoint whose tokenizer to go on with; null: a new one
-     * @throws DataException if the text is missing, unreadable, too short or not made of the tokenizer's tokens
+     * @param beginning gives the tokenizer to go on with, and the text that a resumed run must have
+     * @throws DataException if the text is missing, unreadable, too short or not made of the tokenizer's tokens; or is not
+     *     the one that a resumed run began with
      */
-    static RunData of(RunConfiguration configuration, Checkpoint origin) {
-        var tokenizer = origin == null ? null : origin.tokenizer();
+    static RunData of(RunConfiguration configuration, Beginning beginning) {
+        try {
+            var data = of(configuration, beginning.tokenizer());
+            if (beginning.latest() != null) {
+                Resume.requireSameText(beginning.latest(), data.digest());
+            }
+            return data;
+        } catch (UnknownTokenException unknown) {
+            throw beginning.latest() == null ? unknown
+                    : Resume.otherText(unknown.getMessage(), unknown);
+        }
+    }
+
+    private static RunData of(RunConfiguration configuration, Tokenizer tokenizer) {
         return configuration.syntheticTask()
                 .<RunData>map(task -> TaskData.of(task, configuration, tokenizer))
                 .orElseGet(() -> TextData.read(configuration, tokenizer));

@@ -26,7 +26,7 @@ final class RunOutput implements AutoCloseable {
         this.dataDigest = dataDigest;
         directory.write(RunConfigurations.FILE,
                 RunConfigurations.toYaml(info.configuration()).getBytes(StandardCharsets.UTF_8));
-        Manifest.write(directory, info, device);
+        Manifest.write(directory, info, tokenizer, device);
         checkpoints = directory.checkpoints(info.configuration().training().keepCheckpoints());
         checkpoints.removeOld();
         metrics = new MetricsLog(directory, info.firstStep());
@@ -61,7 +61,7 @@ final class RunOutput implements AutoCloseable {
         // A checkpoint must not survive a power failure that its lines of metrics do not.
         metrics.force();
         return checkpoints.save(new CheckpointState(state.step(), info.configuration().training().seed(),
-                validationLoss, info.model(), ConfigurationTree.nested(info.configuration()), tokenizer, dataDigest),
+                validationLoss, info.model(), ConfigurationTree.withoutModel(info.configuration()), tokenizer, dataDigest),
                 session.table(), session::parameter,
                 new Moments(state.firstMoment(), state.secondMoment(), session.states()));
     }

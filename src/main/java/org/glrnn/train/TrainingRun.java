@@ -3,12 +3,9 @@ package org.glrnn.train;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.checkpoint.CheckpointException;
-import org.glrnn.checkpoint.CheckpointStore;
 import org.glrnn.data.DataException;
 import org.glrnn.tasks.graph.KernelVariants;
 
@@ -31,20 +28,19 @@ public final class TrainingRun {
     /**
      * How to run.
      *
-     * @param resume continue from the run directory's last checkpoint; starts anew where there is none
+     * @param resume continue from the run directory's last checkpoint; where there is none, start again as the run did
      * @param device what the run computes on, in words, for the manifest
-     * @param from checkpoint or run whose parameters and tokenizer a new run starts from; null: fresh parameters
      * @param variants which kernels that device wants
      */
-    public record Options(boolean resume, String device, Path from, KernelVariants variants) {
+    public record Options(boolean resume, String device, KernelVariants variants) {
         /** Creates options for a device that wants the plain kernels, as the JVM device does. */
-        public Options(boolean resume, String device, Path from) {
-            this(resume, device, from, KernelVariants.PLAIN);
+        public Options(boolean resume, String device) {
+            this(resume, device, KernelVariants.PLAIN);
         }
 
         /** Returns the options of a new run on the JVM device. */
         public static Options defaults() {
-            return new Options(false, "jvm", null);
+            return new Options(false, "jvm");
         }
     }
 
@@ -94,13 +90,38 @@ public final class TrainingRun {
     public TrainingSummary run() {
         long start = System.nanoTime();
         RunDirectory.requireUsable(runDirectory, options.resume());
-        var origin = options.from() == null ? null : Checkpoint.load(options.from());
-        var data = RunData.of(configuration, origin);
-        try (var directory = RunDirectory.open(runDirectory, options.resume())) {
-            directory.abandonedBy().ifPresent(process ->
-                    listeners.forEach(listener -> listener.abandoned(process)));
-            return run(start, directory, data, origin);
+        return options.resume() && Files.exists(runDirectory.resolve(RunConfigurations.FILE)) ? resume(start) : begin(start);
+    }
+
+    /** Writes nothing, not even the directory, before all is found right. */
+    private TrainingSummary begin(long start) {
+        var beginning = Beginning.ofNew(configuration);
+        var complete = beginning.complete(configuration);
+        var data = RunData.of(complete, beginning);
+        try (var directory = open()) {
+            return run(start, directory, complete, beginning, data);
         }
+    }
+
+    private TrainingSummary resume(long start) {
+        var recorded = RunConfigurations.ofRun(runDirectory);
+        var continued = Resume.withOrigin(configuration, recorded, runDirectory);
+        Resume.requireSame(recorded, runDirectory, continued);
+        try (var directory = open()) {
+            var beginning = Beginning.ofResumed(continued, runDirectory);
+            if (beginning.latest() != null) {
+                Resume.requireSame(beginning.latest(), continued);
+            }
+            var complete = beginning.complete(continued);
+            var data = RunData.of(complete, beginning);
+            return run(start, directory, complete, beginning, data);
+        }
+    }
+
+    private RunDirectory open() {
+        var directory = RunDirectory.open(runDirectory, options.resume());
+        directory.abandonedBy().ifPresent(process -> listeners.forEach(listener -> listener.abandoned(process)));
+        return directory;
     }
 
     /**
@@ -111,40 +132,30 @@ public final class TrainingRun {
         stop.set(true);
     }
 
-    private TrainingSummary run(long start, RunDirectory directory, RunData data, Checkpoint origin) {
-        var training = configuration.training();
-        var model = configuration.model().languageModel(data.tokenizer().vocabularySize());
-        var digest = data.digest();
-        var checkpoint = latest();
-        checkpoint.ifPresent(from -> Resume.requireSame(from, configuration, digest));
-        try (var session = sessions.create(model, training)) {
-            if (checkpoint.isEmpty() && origin != null) {
-                session.startFrom(origin);
+    private TrainingSummary run(long start, RunDirectory directory, RunConfiguration complete, Beginning beginning,
+            RunData data) {
+        var model = complete.model().languageModel(data.tokenizer().vocabularySize());
+        beginning.requireSameParameters(complete, model);
+        try (var session = sessions.create(model, complete.training())) {
+            if (beginning.origin() != null) {
+                session.startFrom(beginning.origin());
             }
-            checkpoint.ifPresent(session::restore);
-            long firstStep = checkpoint.map(Checkpoint::step).orElse(0L);
-            var info = new RunInfo(configuration, model, session.table().count(), data.trainingTokens(),
-                    data.validationTokens(), session.plannedBytes(), firstStep, runDirectory);
+            if (beginning.latest() != null) {
+                session.restore(beginning.latest());
+            }
+            var info = new RunInfo(complete, model, session.table().count(), data.trainingTokens(),
+                    data.validationTokens(), session.plannedBytes(), beginning.step(), runDirectory);
             listeners.forEach(listener -> listener.started(info));
-            var summary = train(start, directory, info, session, data, digest);
+            var summary = train(start, directory, info, session, data);
             listeners.forEach(listener -> listener.finished(summary));
             return summary;
         }
     }
 
     private TrainingSummary train(long start, RunDirectory directory, RunInfo info, TrainingSession session,
-            RunData data, String digest) {
-        try (var output = new RunOutput(directory, info, data.tokenizer(), digest, options.device())) {
+            RunData data) {
+        try (var output = new RunOutput(directory, info, data.tokenizer(), data.digest(), options.device())) {
             return new TrainingLoop(info, session, data, output, listeners, stop::get).run(start);
         }
-    }
-
-    private Optional<Checkpoint> latest() {
-        var checkpoints = runDirectory.resolve(CheckpointStore.DIRECTORY);
-        if (!options.resume() || !Files.isDirectory(checkpoints)) {
-            return Optional.empty();
-        }
-        return new CheckpointStore(checkpoints, configuration.training().keepCheckpoints()).latest()
-                .map(Checkpoint::load);
     }
 }

@@ -198,8 +198,9 @@ class CheckpointTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            VERSION | "format_version" : 1  | "format_version" : 2
-            VERSION | "format_version" : 1, | ''
+            VERSION | "format_version" : 2  | "format_version" : 3
+            VERSION | "format_version" : 2  | "format_version" : 0
+            VERSION | "format_version" : 2, | ''
             STATE   | "step" : 1            | "step" : -1
             STATE   | "step" : 1            | "step" : "x"
             STATE   | "step" : 1,           | "step" : 1, "step" : 1,
@@ -209,6 +210,9 @@ class CheckpointTest {
             STATE   | "name" : "byte"       | "name" : "bytes"
             STATE   | "name" : "byte"       | "name" : "character"
             STATE   | "d_model" : 4         | "d_model" : 0
+            STATE   | "d_model" : 4,        | ''
+            STATE   | "n_head" : 1          | "n_heads" : 1
+            STATE   | "n_head" : 1          | "n_head" : null
             STATE   | "model.safetensors"   | "modell.safetensors"
             STATE   | }                     | ''
             """)
@@ -216,6 +220,51 @@ class CheckpointTest {
         var path = save(new CheckpointStore(directory, 2), 1, 2);
         edit(path, text, replacement);
         assertFails(reason, "state.json", path);
+    }
+
+    /** As versions wrote it that did not yet have the key. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "mixer" : "gated_linear",
+            "max_seq_length" : 1,
+            "validation_loss" : 2.0,
+            "data_position" : 1,
+            """)
+    void aKeyThatIsMissingHasItsDefault(String key) throws IOException {
+        var path = save(new CheckpointStore(directory, 2), 1, 2);
+        edit(path, key, "");
+        var state = Checkpoint.load(path).state();
+        var expected = state(1, key.contains("loss") ? Double.NaN : 2, new ByteTokenizer());
+        assertEquals(expected, state);
+    }
+
+    @Test
+    void theModelIsStoredOnce() throws IOException {
+        var path = save(new CheckpointStore(directory, 2), 1, 2);
+        var text = Files.readString(path.resolve("state.json"));
+        assertEquals(text.indexOf("\"d_model\""), text.lastIndexOf("\"d_model\""), text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void valuesThatAreNotFiniteAreRefusedByName(float value) {
+        model.setParameter("head/bias", new float[] {0, 0, value, 0, 0});
+        var store = new CheckpointStore(directory, 2);
+        var loaded = Checkpoint.load(save(store, 1, 2));
+        var failure = assertThrows(CheckpointException.class, loaded::model);
+        assertEquals(Reason.NOT_FINITE, failure.reason());
+        assertTrue(failure.getMessage().contains("\"head/bias\" holds " + value + " at index 2 of 5"), failure.getMessage());
+
+        var first = filled(1);
+        first[0] = value;
+        var path = store.save(state(2, 1, new ByteTokenizer()), model.parameterTable(), model::parameter,
+                new Moments(first, filled(2), new float[] {1}));
+        assertEquals(Reason.NOT_FINITE, assertThrows(CheckpointException.class,
+                () -> Checkpoint.load(path).readMoments(model.parameterTable())).reason());
+        var states = store.save(state(3, 1, new ByteTokenizer()), model.parameterTable(), model::parameter,
+                new Moments(filled(1), filled(2), new float[] {1, value}));
+        assertEquals(Reason.NOT_FINITE, assertThrows(CheckpointException.class,
+                () -> Checkpoint.load(states).readMoments(model.parameterTable())).reason());
     }
 
     @Test

@@ -47,7 +47,7 @@ class ConversionTest {
         assertEquals(2, moments.second()[after.model().parameterTable().offset("head/kernel")]);
         assertEquals(before.step(), after.step());
         assertEquals(1.5, after.validationLoss());
-        assertEquals(true, ((Map<?, ?>) after.configuration().get("model")).get("use_true_recurrence"));
+        assertEquals(before.configuration(), after.configuration());
     }
 
     @Test

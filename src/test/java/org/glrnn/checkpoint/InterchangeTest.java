@@ -63,6 +63,18 @@ class InterchangeTest {
         assertFalse(Files.exists(directory.resolve("b")));
     }
 
+    @Test
+    void valuesThatAreNotFiniteAreRefusedBeforeAnythingIsWritten() {
+        var refused = assertThrows(CheckpointException.class, () -> read(UnaryOperator.identity(), path -> {
+            var values = model.parameter(path);
+            values[0] = path.equals("head/kernel") ? Float.NaN : values[0];
+            return values;
+        }));
+        assertEquals(Reason.NOT_FINITE, refused.reason());
+        assertTrue(refused.getMessage().contains("\"head/kernel\" holds NaN at index 0"), refused.getMessage());
+        assertFalse(Files.exists(directory.resolve("b")));
+    }
+
     private Path read(UnaryOperator<String> name, Function<String, float[]> values) throws IOException {
         var shapes = new LinkedHashMap<String, int[]>();
         var byName = new LinkedHashMap<String, float[]>();

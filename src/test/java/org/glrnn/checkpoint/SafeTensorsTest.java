@@ -34,6 +34,15 @@ class SafeTensorsTest {
     private Path directory;
 
     @Test
+    void aNameThatIsThereTwiceIsNamed() throws IOException {
+        var json = "{\"a\":%1$s,\"a\":%1$s}".formatted(ENTRY.formatted("[1]", "[0,4]"));
+        var twice = directory.resolve("twice");
+        Files.write(twice, file(json.length(), json, 0, 0, 0, 0));
+        var failure = assertThrows(CheckpointException.class, () -> SafeTensors.open(twice));
+        assertTrue(failure.getMessage().contains("it has the key \"a\" twice"), failure.getMessage());
+    }
+
+    @Test
     void theWrittenBytesAreTheFormats() throws Exception {
         var file = directory.resolve("x");
         var shapes = new LinkedHashMap<String, int[]>();

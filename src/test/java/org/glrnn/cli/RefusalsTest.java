@@ -12,7 +12,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,7 +82,8 @@ class RefusalsTest {
     void noReasonIsForgotten() {
         var rest = EnumSet.allOf(Reason.class);
         rest.removeAll(FILES.keySet());
-        rest.removeAll(EnumSet.of(Reason.MISSING, Reason.INPUT_OUTPUT, Reason.STATE, Reason.VERSION, Reason.CHECKSUM));
+        rest.removeAll(EnumSet.of(Reason.MISSING, Reason.INPUT_OUTPUT, Reason.STATE, Reason.VERSION, Reason.CHECKSUM,
+                Reason.NOT_FINITE));
         assertEquals(EnumSet.of(FOR_PROGRAMS), rest);
     }
 
@@ -136,8 +140,16 @@ class RefusalsTest {
         var state = broken.resolve("state.json");
         switch (reason) {
             case STATE -> Files.writeString(state, Files.readString(state).replace("\"seed\" : 3", "\"seed\" : []"));
-            case VERSION -> Files.writeString(state, Files.readString(state).replace("\"format_version\" : 1",
+            case VERSION -> Files.writeString(state, Files.readString(state).replace("\"format_version\" : 2",
                     "\"format_version\" : 0"));
+            case NOT_FINITE -> {
+                var file = broken.resolve("model.safetensors");
+                var bytes = Files.readAllBytes(file);
+                var sum = sha256(bytes);
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(bytes.length - Float.BYTES, Float.NaN);
+                Files.write(file, bytes);
+                Files.writeString(state, Files.readString(state).replace(sum, sha256(bytes)));
+            }
             case CHECKSUM -> Files.writeString(broken.resolve("model.safetensors"), "junk");
             case INPUT_OUTPUT -> {
                 Files.delete(broken.resolve("model.safetensors"));
@@ -146,6 +158,14 @@ class RefusalsTest {
                         "\"bytes\" : " + Files.size(broken.resolve("model.safetensors")) + ", \"sha"));
             }
             default -> assertEquals(Reason.MISSING, reason);
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
         }
     }
 

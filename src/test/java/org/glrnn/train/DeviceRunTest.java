@@ -42,7 +42,7 @@ class DeviceRunTest {
         var whole = new TrainingRun(configuration, directory.resolve("whole"), List.of(), Options.defaults()).run();
         assertTrue(whole.validationLoss() < whole.validationLossBefore() - 0.3, whole.toString());
         assertEquals(17, stopped(17).steps());
-        TrainingRun.start(configuration, directory.resolve("parts"), List.of(), new Options(true, "jvm", null));
+        TrainingRun.start(configuration, directory.resolve("parts"), List.of(), new Options(true, "jvm"));
         for (var name : List.of("model.safetensors", "optimizer.safetensors")) {
             assertArrayEquals(Files.readAllBytes(directory.resolve("whole/checkpoints/step-30").resolve(name)),
                     Files.readAllBytes(directory.resolve("parts/checkpoints/step-30").resolve(name)), name);

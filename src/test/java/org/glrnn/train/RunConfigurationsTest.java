@@ -110,7 +110,7 @@ class RunConfigurationsTest {
     @CsvSource(delimiter = '|', textBlock = """
             '  d_modle: 8'                   | 6: unknown key model.d_modle; did you mean d_model?
             '  batch: 8'                     | 6: unknown key model.batch; it belongs under training
-            'trainings: {}'                  | 6: unknown key trainings; the sections are model, training and data
+            'trainings: {}'                  | 6: unknown key trainings; the sections are model, training, data, origin
             'd_model: 8'                     | 6: unknown key d_model; it belongs under model
             '  d_model: 9'                   | 6: model.d_model is there twice
             'training: {batch: eight}'       | 6: training.batch must be a whole number, not "eight"
@@ -198,7 +198,8 @@ class RunConfigurationsTest {
         var keys = RunConfigurations.keys();
         assertEquals(keys.size(), keys.stream().map(ConfigurationKey::name).distinct().count());
         var written = RunConfigurations.toYaml(RunConfigurations.with(RunConfigurations.named("quickstart"),
-                Map.of("input_vocab_size", "256", "output_vocab_size", "256", "warmup_steps", "1")));
+                Map.of("input_vocab_size", "256", "output_vocab_size", "256", "warmup_steps", "1",
+                        "from", "runs/base", "from_sha256", "00")));
         for (var key : keys) {
             assertFalse(key.description().isBlank(), key.path());
             assertTrue(written.contains("\n  " + key.name() + ":"), key.path());

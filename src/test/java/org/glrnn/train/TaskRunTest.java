@@ -128,7 +128,9 @@ class TaskRunTest {
     }
 
     private TrainingSummary run(RunConfiguration configuration, String name, Path from) {
-        return TrainingRun.start(configuration, directory.resolve(name), List.of(), new Options(true, "jvm", from));
+        var started = from == null ? configuration
+                : RunConfigurations.startingFrom(configuration, Checkpoint.load(from));
+        return TrainingRun.start(started, directory.resolve(name), List.of(), new Options(true, "jvm"));
     }
 
     private TrainingSummary stopped(RunConfiguration configuration, String name, long stopAt) {

@@ -299,7 +299,7 @@ class TrainingRunTest {
     }
 
     private TrainingRun training(String name, boolean resume, TrainingListener... listeners) {
-        return new TrainingRun(configuration, directory.resolve(name), List.of(listeners), new Options(resume, "test", null),
+        return new TrainingRun(configuration, directory.resolve(name), List.of(listeners), new Options(resume, "test"),
                 (model, training) -> {
                     var session = new FakeSession(model, training);
                     session.failAt = failAt;

@@ -54,7 +54,8 @@ public final class CrossEntropy {
     }
 
     /**
-     * Losses, and hits: hits[r] is 1 where the largest logit (the first of equals) is the target's, else 0.
+     * Losses, and hits: hits[r] is 1 where the largest logit (the first of equals) is the target's, else 0; always 0 where the
+     * loss is not finite. That is seen in its bits, since compilers may take it that there are no NaN.
      *
      * <p>Owner: the work item r writes losses and hits of its row alone.
      */
@@ -85,7 +86,8 @@ public final class CrossEntropy {
                 }
                 float loss = TornadoMath.log(sum) - picked;
                 losses.set(row, target < 0 ? 0.0f : loss);
-                losses.set(hitsOffset + row, argument == target ? 1.0f : 0.0f);
+                int magnitude = Float.floatToRawIntBits(loss) & 0x7fffffff;
+                losses.set(hitsOffset + row, argument == target && magnitude < 0x7f800000 ? 1.0f : 0.0f);
             }
         }
     }

@@ -51,8 +51,9 @@ final class CrossEntropy {
                 float largest = Lanes.get(data, z + argument);
                 float picked = picked(data, z, target, classes, largest);
                 float sum = CrossEntropyRows.sumOfExponentials(data, z, classes, largest);
-                losses.set(first + r, loss(sum, picked, target));
-                losses.set(hitsOffset + first + r, argument == target ? 1.0f : 0.0f);
+                float loss = loss(sum, picked, target);
+                losses.set(first + r, loss);
+                losses.set(hitsOffset + first + r, argument == target && Float.isFinite(loss) ? 1.0f : 0.0f);
             }
         });
     }

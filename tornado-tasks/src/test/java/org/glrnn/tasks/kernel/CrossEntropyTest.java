@@ -65,6 +65,15 @@ class CrossEntropyTest {
     }
 
     @Test
+    void nanIsNeverARightAnswer() {
+        assertEquals(0.0f, Row.of(0, Float.NaN, 1.0f, 2.0f, 3.0f).hit());
+        assertEquals(0.0f, Row.of(3, 1.0f, 2.0f, Float.NaN, 3.0f).hit());
+        assertEquals(0.0f, Row.of(0, Float.NaN, Float.NaN, Float.NaN, Float.NaN).hit());
+        assertEquals(0.0f, Row.of(1, 1.0f, Float.POSITIVE_INFINITY, 2.0f, 3.0f).hit());
+        assertEquals(1.0f, Row.of(3, 1.0f, 2.0f, Float.NEGATIVE_INFINITY, 3.0f).hit());
+    }
+
+    @Test
     void gradientOfARowSumsToZero() {
         FloatArray gradient = Row.of(2, 0.3f, -1.2f, 0.7f, 2.0f).gradient();
         double sum = 0.0;

@@ -1,0 +1,135 @@
+package org.glrnn.train;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import org.glrnn.checkpoint.Checkpoint;
+import org.glrnn.checkpoint.CheckpointException;
+import org.glrnn.checkpoint.CheckpointException.Reason;
+import org.glrnn.checkpoint.CheckpointStore;
+import org.glrnn.data.Tokenizer;
+import org.glrnn.lm.GatedLinearRNNLM;
+import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.tasks.graph.Parameter;
+import org.glrnn.tasks.graph.ParameterTable;
+import org.glrnn.train.RunConfiguration.Origin;
+
+/**
+ * What a run begins with: its own last checkpoint; where it has none, the checkpoint it starts from; else nothing.
+ *
+ * @param latest the run's own last checkpoint; null for a new run
+ * @param origin the checkpoint whose parameters and tokenizer a new run takes; null: fresh ones
+ */
+record Beginning(Checkpoint latest, Checkpoint origin) {
+
+    /** Returns what a new run begins with. */
+    static Beginning ofNew(RunConfiguration configuration) {
+        return new Beginning(null, configuration.origin() == null ? null : load(configuration.origin()));
+    }
+
+    /** Returns what a run goes on from; its directory must be held. */
+    static Beginning ofResumed(RunConfiguration configuration, Path run) {
+        var checkpoints = run.resolve(CheckpointStore.DIRECTORY);
+        var latest = !Files.isDirectory(checkpoints) ? null
+                : new CheckpointStore(checkpoints, configuration.training().keepCheckpoints()).latest()
+                        .map(Checkpoint::load).orElse(null);
+        return latest == null ? ofNew(configuration) : new Beginning(latest, null);
+    }
+
+    /** Opens the checkpoint to start from, and refuses one that has changed since its digest was taken. */
+    private static Checkpoint load(Origin origin) {
+        var checkpoint = open(Path.of(origin.from()));
+        if (origin.fromSha256() != null && !origin.fromSha256().equals(checkpoint.digest())) {
+            throw new ConfigurationException("origin.from", checkpoint.directory() + " is not the checkpoint that the"
+                    + " configuration means (SHA-256 of state.json differs from origin.from_sha256); give that one back, or"
+                    + " start a new run with --from");
+        }
+        return checkpoint;
+    }
+
+    private static Checkpoint open(Path path) {
+        try {
+            return Checkpoint.load(path);
+        } catch (CheckpointException missing) {
+            throw missing.reason() != Reason.MISSING ? missing : new CheckpointException(Reason.MISSING,
+                    "the run starts from the parameters of a checkpoint that is not there: " + missing.getMessage(), missing);
+        }
+    }
+
+    /** Returns what the text is encoded with; null: what the configuration says. */
+    Tokenizer tokenizer() {
+        if (latest != null) {
+            return latest.tokenizer();
+        }
+        return origin == null ? null : origin.tokenizer();
+    }
+
+    /** Returns the steps done. */
+    long step() {
+        return latest == null ? 0 : latest.step();
+    }
+
+    /**
+     * Returns a configuration that says exactly what this run begins with.
+     *
+     * @throws ConfigurationException if the configuration asks for another tokenizer
+     */
+    RunConfiguration complete(RunConfiguration configuration) {
+        if (origin == null) {
+            return configuration;
+        }
+        requireTokenizer(configuration);
+        return ConfigurationTree.build(ConfigurationTree.values(configuration), Map.of(
+                "origin.from", origin.directory().toAbsolutePath().normalize().toString(),
+                "origin.from_sha256", origin.digest()));
+    }
+
+    private void requireTokenizer(RunConfiguration configuration) {
+        var asked = configuration.data().tokenizer();
+        if (!configuration.data().hasTask() && !asked.equals(origin.tokenizer().name())) {
+            throw new ConfigurationException("data.tokenizer", "data.tokenizer is " + asked + ", but the checkpoint to start"
+                    + " from, " + origin.directory() + ", has the tokenizer " + origin.tokenizer().name()
+                    + "; leave data.tokenizer out, or train a new model without --from");
+        }
+    }
+
+    /**
+     * Refuses to start a model from the parameters of another.
+     *
+     * @throws ConfigurationException names the first key that makes the difference, and both values
+     */
+    void requireSameParameters(RunConfiguration configuration, LanguageModelConfiguration model) {
+        if (origin == null || shapes(model).equals(shapes(origin.modelConfiguration()))) {
+            return;
+        }
+        var theirs = ConfigurationTree.values(RunConfigurations.of(origin));
+        var ours = ConfigurationTree.values(configuration);
+        var key = ConfigurationKeys.all().stream()
+                .filter(candidate -> candidate.section().equals("model"))
+                .filter(candidate -> !Objects.equals(ours.get(candidate.path()), theirs.get(candidate.path())))
+                .filter(candidate -> !shapes(with(candidate, ours, origin)).equals(shapes(origin.modelConfiguration())))
+                .findFirst().orElseThrow();
+        throw new ConfigurationException(key.path(), "%s is %s, but the checkpoint to start from, %s, has %s; leave it out%s"
+                .formatted(key.path(), ours.get(key.path()), origin.directory(), theirs.get(key.path()),
+                        key.name().equals("use_true_recurrence") ? ", or convert the checkpoint with glrnn convert"
+                                : ", or train a new model without --from"));
+    }
+
+    /** The origin's model with one key changed to ours. */
+    private static LanguageModelConfiguration with(ConfigurationKey key, Map<String, Object> ours, Checkpoint origin) {
+        var changes = new LinkedHashMap<String, Object>();
+        changes.put(key.path(), ours.get(key.path()));
+        return ConfigurationTree.build(ConfigurationTree.values(RunConfigurations.of(origin)), changes)
+                .model().languageModel(origin.tokenizer().vocabularySize());
+    }
+
+    private static Map<String, Parameter.Shape> shapes(LanguageModelConfiguration model) {
+        var shapes = new LinkedHashMap<String, Parameter.Shape>();
+        ParameterTable table = GatedLinearRNNLM.parameterTableOf(model);
+        table.parameters().forEach(parameter -> shapes.put(parameter.path(), parameter.shape()));
+        return shapes;
+    }
+}
