@@ -192,19 +192,21 @@ final class GraphRun {
         }
     }
 
-    /** Copies arrays back on demand. Those of other graphs of the plan are left to these graphs. */
+    /**
+     * Copies arrays back on demand. A transfer names an array and no graph, so those of other graphs of the plan come
+     * too. A graph that was never executed belongs to no plan yet and leaves everything to the others.
+     */
     void transferToHost(Object... arrays) {
-        for (Object array : arrays) {
-            Slot slot = onDevice(array);
-            if (slot != null) {
-                copyOut(slot);
+        if (plan != null) {
+            for (Object array : arrays) {
+                copyOut(onDevice(array));
             }
         }
     }
 
     /** Copies part of an array back on demand; the offset counts from the start of its segment, header included. */
     void transferToHost(Object array, long offset, long bytes) {
-        Slot slot = onDevice(array);
+        Slot slot = plan == null ? null : onDevice(array);
         if (slot != null && slot.isSeparate()) {
             long start = profile.now();
             Buffers.copyPart((TornadoNativeArray) slot.device, (TornadoNativeArray) slot.host, offset, bytes);
@@ -213,14 +215,17 @@ final class GraphRun {
     }
 
     private Slot onDevice(Object array) {
-        Slot slot = heldSlot(array);
-        if (slot == null && plan != null && !plan.knows(array)) {
-            throw Refusal.error(
-                    ("transferToHost: no task graph of the plan holds this %s (asked: '%s'); "
-                            + "list it in persistOnDevice or transferToHost")
-                    .formatted(array == null ? "null" : Buffers.describe(array), name()));
+        Slot own = heldSlot(array);
+        Slot slot = own != null && own.device != null ? own : plan.onDevice(array);
+        if (slot != null) {
+            return slot;
         }
-        return slot == null || slot.device == null ? null : slot;
+        String what = array == null ? "null" : Buffers.describe(array);
+        throw Refusal.error(own != null || plan.knows(array)
+                ? "transferToHost: the device memory of this %s was freed (asked: '%s'); transfer it before that"
+                        .formatted(what, name())
+                : ("transferToHost: no task graph of the plan holds this %s (asked: '%s'); "
+                        + "list it in persistOnDevice or transferToHost").formatted(what, name()));
     }
 
     /** The slot of an array that is listed in a transfer of this graph, else null. */

@@ -1,8 +1,10 @@
 package org.tornadojvm;
 
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.WeakHashMap;
 import uk.ac.manchester.tornado.api.runtime.ExecutorFrame;
 
@@ -12,7 +14,8 @@ final class Plan {
     /** A plan's frame is the only thing all its graphs are given, so it stands for the plan. */
     private static final Map<ExecutorFrame, Plan> PLANS = Collections.synchronizedMap(new WeakHashMap<>());
 
-    private final Map<String, GraphRun> executed = new HashMap<>();
+    /** In the order of their latest executions. */
+    private final SequencedMap<String, GraphRun> executed = new LinkedHashMap<>();
     private GraphRun last;
 
     static Plan of(ExecutorFrame frame) {
@@ -31,10 +34,16 @@ final class Plan {
         return executed.values().stream().anyMatch(graph -> graph.heldSlot(array) != null);
     }
 
+    /** The array in the graph executed last of those that have it in device memory, or null. */
+    Slot onDevice(Object array) {
+        return executed.sequencedValues().reversed().stream().map(graph -> graph.heldSlot(array))
+                .filter(Objects::nonNull).filter(slot -> slot.device != null).findFirst().orElse(null);
+    }
+
     void executed(GraphRun graph) {
         if (last != graph) {
             last = graph;
-            executed.put(graph.name(), graph);
+            executed.putLast(graph.name(), graph);
         }
     }
 }

@@ -126,6 +126,39 @@ class ChainsTest {
         }
     }
 
+    /** Who held it last, whoever is asked; shared memory is one for both producers and would hide it. */
+    @Test
+    void unnamedSourceIsTheGraphBeforeOfTwoProducers() throws Exception {
+        try (Settings _ = Settings.memory("separate")) {
+            FloatArray a = of(9, _ -> 1);
+            FloatArray c = new FloatArray(9);
+            try (TornadoExecutionPlan plan = new TornadoExecutionPlan(producer("one", a, 10), producer("two", a, 200),
+                    new TaskGraph("use").consumeFromDevice(a).task("t", Kernels.COPY, a, c).transferToHost(EVERY, c)
+                            .snapshot())) {
+                plan.withGraph(0).execute();
+                plan.withGraph(2).execute();
+                assertAll(11, c);
+                plan.withGraph(1).execute();
+                plan.withGraph(2).execute();
+                assertAll(201, c);
+                plan.withGraph(1).execute();
+                plan.withGraph(0).execute();
+                plan.withGraph(2).execute();
+                assertAll(21, c);
+                plan.withGraph(2).execute();
+                assertAll(21, c);
+                plan.withGraph(1).execute();
+                plan.withGraph(2).execute();
+                assertAll(601, c);
+            }
+        }
+    }
+
+    private static ImmutableTaskGraph producer(String name, FloatArray a, float step) {
+        return new TaskGraph(name).transferToDevice(FIRST, a).task("t", Kernels.ADD_SCALAR, a, step).persistOnDevice(a)
+                .snapshot();
+    }
+
     @Test
     void freedMemoryIsFilledAgain() throws Exception {
         try (Settings _ = Settings.memory("separate")) {
