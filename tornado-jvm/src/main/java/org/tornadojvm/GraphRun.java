@@ -36,6 +36,7 @@ final class GraphRun {
     GraphRun(GraphDefinition definition, DeviceMemory memory) {
         this.definition = definition;
         this.memory = memory;
+        ListedArguments.require(definition, memory);
         List<Slot> all = new ArrayList<>();
         definition.uses().forEach(use -> addSlot(use, all));
         definition.tasks().forEach(task -> addScratch(task, all));
@@ -52,8 +53,7 @@ final class GraphRun {
     }
 
     /**
-     * Arrays in no transfer: device memory without content. TornadoVM itself copies such an array once if the kernel
-     * reads it, and forgets it after every execution; a program should rely on neither.
+     * Arguments in no transfer that {@link ListedArguments} lets through; none of them has separate device memory.
      */
     private void addScratch(TaskDefinition task, List<Slot> all) {
         for (Object argument : task.arguments()) {
@@ -126,8 +126,6 @@ final class GraphRun {
                 consume(slot);
             } else if (slot.device == null) {
                 allocate(slot);
-            } else if (!slot.use.held && slot.isSeparate()) {
-                Buffers.poison(slot.device);
             }
         }
         if (!bound) {

@@ -77,7 +77,8 @@ class ProgramsTest {
             FloatArray between = new FloatArray(n);
             FloatArray y = of(n, i -> i);
             execute(new TaskGraph("s").transferToDevice(FIRST, x, y).task("stencil", Kernels.STENCIL, x, between, n)
-                    .task("saxpy", Kernels.SAXPY, 2.5f, between, y).transferToHost(EVERY, y));
+                    .task("saxpy", Kernels.SAXPY, 2.5f, between, y).transferToHost(EVERY, y)
+                    .persistOnDevice(between));
             FloatArray smooth = new FloatArray(n);
             Kernels.stencil(x, smooth, n);
             assertSame(of(n, i -> 2.5f * smooth.get(i) + i), y);

@@ -126,7 +126,8 @@ class TransfersTest {
             assertAll(1, out);
         }
         try (Settings _ = Settings.memory("separate")) {
-            TaskGraph graph = new TaskGraph("g").task("t", Kernels.COPY, forgotten, out).transferToHost(EVERY, out);
+            TaskGraph graph = new TaskGraph("g").task("t", Kernels.COPY, forgotten, out).transferToHost(EVERY, out)
+                    .transferToHost(DEMAND, forgotten);
             try (TornadoExecutionPlan plan = plan(graph)) {
                 plan.execute();
             }
@@ -135,26 +136,10 @@ class TransfersTest {
             }
             out.init(7);
             try (TornadoExecutionPlan plan = plan(new TaskGraph("g").transferToDevice(FIRST, forgotten)
-                    .task("t", Kernels.COPY, forgotten, out))) {
+                    .task("t", Kernels.COPY, forgotten, out).persistOnDevice(out))) {
                 plan.execute();
             }
             assertAll(7, out);
-        }
-    }
-
-    @Test
-    void unlistedMemoryDoesNotLastFromOneExecutionToTheNext() throws Exception {
-        try (Settings _ = Settings.memory("separate")) {
-            FloatArray scratch = new FloatArray(2);
-            FloatArray in = of(2, _ -> 5);
-            FloatArray out = new FloatArray(2);
-            TaskGraph graph = new TaskGraph("g").transferToDevice(FIRST, in).task("read", Kernels.COPY, scratch, out)
-                    .task("write", Kernels.COPY, in, scratch).transferToHost(EVERY, out);
-            try (TornadoExecutionPlan plan = plan(graph)) {
-                plan.execute();
-                plan.execute();
-            }
-            assertTrue(Float.isNaN(out.get(0)));
         }
     }
 
