@@ -6,7 +6,7 @@ import java.util.Locale;
  * One quantity held against the reference's.
  *
  * @param quantity its name
- * @param error largest absolute difference; NaN where either side holds one, or the sizes differ
+ * @param error largest absolute difference; NaN where either side holds one, the sizes differ, or there is nothing to hold
  * @param excess largest difference in units of what is allowed for its cell: passes up to 1
  * @param tolerance what is allowed
  */
@@ -27,7 +27,7 @@ public record Comparison(String quantity, double error, double excess, Tolerance
     }
 
     static Comparison of(String quantity, float[] ours, double[] reference, Tolerance tolerance) {
-        if (ours.length != reference.length) {
+        if (reference.length == 0 || ours.length != reference.length) {
             return new Comparison(quantity + " (size " + ours.length + " instead of " + reference.length + ")", Double.NaN,
                     Double.NaN, tolerance);
         }

@@ -2,20 +2,61 @@ package org.glrnn.verify;
 
 import java.util.List;
 
-/**
- * What became of one golden file.
- *
- * @param file its name
- * @param comparisons quantities held against the reference's; empty where the file could not be run
- * @param skipped why not; null where it was run
- */
-public record FileReport(String file, List<Comparison> comparisons, String skipped) {
-    static FileReport skipped(String file, String reason) {
-        return new FileReport(file, List.of(), reason);
+/** What became of one golden file. */
+public sealed interface FileReport {
+    /** Returns the file's name. */
+    String file();
+
+    /** Returns whether a quantity was out of tolerance, or the file could not be compared though it should. */
+    boolean failed();
+
+    /**
+     * Every quantity of the file was held against ours.
+     *
+     * @param file its name
+     * @param comparisons the quantities, at least one
+     */
+    record Compared(String file, List<Comparison> comparisons) implements FileReport {
+        /**
+         * Checks that something was compared.
+         *
+         * @throws IllegalArgumentException if nothing was
+         */
+        public Compared {
+            if (comparisons.isEmpty()) {
+                throw new IllegalArgumentException("it holds nothing to compare");
+            }
+        }
+
+        @Override
+        public boolean failed() {
+            return !comparisons.stream().allMatch(Comparison::passed);
+        }
     }
 
-    /** Returns whether a quantity was out of tolerance. */
-    public boolean failed() {
-        return comparisons.stream().anyMatch(comparison -> !comparison.passed());
+    /**
+     * The file is of a known kind that this version cannot compute.
+     *
+     * @param file its name
+     * @param kind what it is about
+     */
+    record NotSupported(String file, String kind) implements FileReport {
+        @Override
+        public boolean failed() {
+            return false;
+        }
+    }
+
+    /**
+     * The file could not be read as what it is about, or the model refused it.
+     *
+     * @param file its name
+     * @param reason what is wrong with it
+     */
+    record Unusable(String file, String reason) implements FileReport {
+        @Override
+        public boolean failed() {
+            return true;
+        }
     }
 }

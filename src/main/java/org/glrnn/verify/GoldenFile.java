@@ -3,130 +3,73 @@ package org.glrnn.verify;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.function.Supplier;
 
 import org.glrnn.data.DataException;
+import org.glrnn.data.GlrnnException;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One file of golden vectors: numbers that the reference implementation produced, as one JSON object.
+ * One file of golden vectors: numbers that a reference implementation produced, as one JSON object.
  *
- * @param path where it was read
- * @param root the object
+ * @param name for people; nothing is taken from it
+ * @param content reads the object; throws {@link DataException} where it cannot be read
  */
-record GoldenFile(Path path, JsonNode root) {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
-    /** What a file tests. */
-    enum Kind { LAYER, LANGUAGE_MODEL, TRAINING }
+record GoldenFile(String name, Supplier<JsonNode> content) {
+    // NaN is read, so that the complaint names its cell.
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     /**
-     * Reads a file.
+     * Returns the files of a directory, {@code *.json}, in the order of their names; those of its subdirectories are not
+     * among them.
      *
-     * @throws DataException if it cannot be read or is not a golden file
+     * @throws DataException if the directory cannot be listed or holds none
      */
-    static GoldenFile read(Path path) {
+    static List<GoldenFile> in(Path directory) {
+        try (var files = Files.list(directory)) {
+            var golden = files.filter(path -> path.toString().endsWith(".json")).sorted().map(GoldenFile::of).toList();
+            if (golden.isEmpty()) {
+                throw new DataException(directory + " holds no golden files (*.json); name the directory that does");
+            }
+            return golden;
+        } catch (IOException failure) {
+            throw new DataException("cannot list " + directory + "; name a directory of golden files (*.json)");
+        }
+    }
+
+    private static GoldenFile of(Path path) {
+        return new GoldenFile(path.getFileName().toString(), () -> {
+            try {
+                return parse(Files.readAllBytes(path));
+            } catch (IOException failure) {
+                throw new DataException("it cannot be read: " + GlrnnException.reason(failure));
+            }
+        });
+    }
+
+    /**
+     * Reads JSON.
+     *
+     * @throws DataException if it is none, or holds a key twice
+     */
+    static JsonNode parse(byte[] text) {
         try {
-            var root = MAPPER.readTree(Files.readString(path));
-            if (root == null || !root.path("config").isObject() || !root.path("params").isObject()) {
-                throw new DataException(path + " is not a golden file: it has no objects config and params");
-            }
-            return new GoldenFile(path, root);
-        } catch (IOException | JacksonException failure) {
-            throw new DataException("cannot read " + path + " as JSON: " + failure.getMessage().lines().findFirst().orElse(""));
+            return MAPPER.readTree(text);
+        } catch (JacksonException failure) {
+            var where = failure.getLocation();
+            throw new DataException("it is not valid JSON" + (where == null ? "" : " at line " + where.getLineNr() + ", column "
+                    + where.getColumnNr()) + ": " + failure.getOriginalMessage().lines().findFirst().orElse(""));
         }
-    }
-
-    Kind kind() {
-        if (root.has("losses")) {
-            return Kind.TRAINING;
-        }
-        return config().has("n_layer") ? Kind.LANGUAGE_MODEL : Kind.LAYER;
-    }
-
-    JsonNode config() {
-        return root.path("config");
-    }
-
-    boolean has(String key) {
-        return root.hasNonNull(key);
-    }
-
-    /** Returns a tensor flattened row-major. */
-    double[] tensor(String key) {
-        return flatten(root.path(key));
-    }
-
-    float[] floats(String key) {
-        return toFloats(tensor(key));
-    }
-
-    /** Returns an object of tensors, each flattened row-major, by path. */
-    Map<String, double[]> tensors(String key) {
-        var tensors = new LinkedHashMap<String, double[]>();
-        root.path(key).properties().forEach(entry -> tensors.put(entry.getKey(), flatten(entry.getValue())));
-        return tensors;
-    }
-
-    /** Returns the size of one axis of a tensor. */
-    int size(String key, int axis) {
-        var node = root.path(key);
-        for (var i = 0; i < axis; i++) {
-            node = node.path(0);
-        }
-        return node.size();
-    }
-
-    /** Returns a matrix of integers. */
-    int[][] integers(JsonNode node) {
-        var rows = new int[node.size()][];
-        for (var r = 0; r < rows.length; r++) {
-            rows[r] = new int[node.path(r).size()];
-            for (var c = 0; c < rows[r].length; c++) {
-                rows[r][c] = node.path(r).path(c).asInt();
-            }
-        }
-        return rows;
-    }
-
-    static float[] toFloats(double[] values) {
-        var floats = new float[values.length];
-        for (var i = 0; i < values.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        return floats;
-    }
-
-    private static double[] flatten(JsonNode node) {
-        var values = new double[count(node)];
-        fill(node, values, 0);
-        return values;
-    }
-
-    private static int count(JsonNode node) {
-        if (!node.isArray()) {
-            return 1;
-        }
-        var sum = 0;
-        for (var child : node) {
-            sum += count(child);
-        }
-        return sum;
-    }
-
-    private static int fill(JsonNode node, double[] values, int start) {
-        if (!node.isArray()) {
-            values[start] = node.asDouble();
-            return start + 1;
-        }
-        var next = start;
-        for (var child : node) {
-            next = fill(child, values, next);
-        }
-        return next;
     }
 }
