@@ -46,14 +46,13 @@ final class DeviceTexts {
                   scan      %s, chunk %d
                   product   %s, tile %d
                   reduction %s a row
-                  groups    %d, or %d x %d
+                  groups    %d
                   JVM       %s
                   compiler  %s
                   %s""", profile.name(), profile.backend(), profile.deviceType(), profile.match().namePattern(),
                 profile.match().memoryMegabytes(), profile.scan().variant(), profile.scan().chunk(),
                 profile.product().variant(), profile.product().tile(), profile.reduction().variant(),
-                profile.workGroups().linear(), profile.workGroups().square(), profile.workGroups().square(), words(profile.jvmFlags()),
-                words(profile.compilerFlags()), profile.notes());
+                profile.workGroups().linear(), words(profile.jvmFlags()), words(profile.compilerFlags()), profile.notes());
     }
 
     /** Returns a profile as one line of JSON. */

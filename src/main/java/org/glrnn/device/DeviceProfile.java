@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.glrnn.tasks.graph.KernelVariants;
 
 /**
@@ -82,10 +83,12 @@ public record DeviceProfile(
     /**
      * Work items of a group, for kernels that use local memory.
      *
+     * <p>Files written by earlier versions also have {@code square}, which no kernel has ever used.
+     *
      * @param linear in a group of one dimension
-     * @param square along each edge of a group of two
      */
-    public record WorkGroups(int linear, int square) {
+    @JsonIgnoreProperties("square")
+    public record WorkGroups(int linear) {
     }
 
     /**

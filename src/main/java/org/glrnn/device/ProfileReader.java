@@ -87,7 +87,6 @@ final class ProfileReader {
         require("product.tile", !profile.product().variant().equals("local") || profile.product().tile() <= LARGEST_TILE,
                 profile.product().tile() + " is more than " + LARGEST_TILE);
         atLeast("work_groups.linear", profile.workGroups().linear(), 1);
-        atLeast("work_groups.square", profile.workGroups().square(), 1);
         try {
             Pattern.compile(profile.match().namePattern());
         } catch (PatternSyntaxException failure) {

@@ -64,8 +64,7 @@ public final class Tuning {
         var product = fastest(Part.PRODUCTS, products());
         var scan = fastest(Part.SCAN, scans());
         var reduction = fastest(Part.ROWS, reductions());
-        var groups = new WorkGroups(reduction.size() == 0 ? profile.workGroups().linear() : reduction.size(),
-                product.variant().equals("local") ? product.size() : profile.workGroups().square());
+        var groups = new WorkGroups(reduction.size() == 0 ? profile.workGroups().linear() : reduction.size());
         return profile.withKernels(new Scan(scan.variant(), scan.size()), new Product(product.variant(), product.size()),
                 new Reduction(reduction.variant()), groups);
     }

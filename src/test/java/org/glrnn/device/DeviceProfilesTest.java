@@ -29,7 +29,7 @@ class DeviceProfilesTest {
               chunk: 32
             product: {variant: local, tile: 8}
             reduction: {variant: group}
-            work_groups: {linear: 64, square: 8}
+            work_groups: {linear: 64}
             jvm_flags: []
             compiler_flags: []
             notes: none
@@ -59,6 +59,15 @@ class DeviceProfilesTest {
             var profile = DeviceProfiles.load(name);
             assertEquals(profile, ProfileReader.read("written.yaml", profile.toYaml()), name);
         }
+    }
+
+    /** Files that earlier versions wrote, or that their users copied, have a key more. */
+    @Test
+    void anEarlierVersionsProfileIsRead() {
+        var earlier = GOOD.replace("{linear: 64}", "{linear: 64, square: 8}");
+        var profile = ProfileReader.read("mine.yaml", earlier);
+        assertEquals(ProfileReader.read("mine.yaml", GOOD), profile);
+        assertFalse(profile.toYaml().contains("square"), profile.toYaml());
     }
 
     @Test
@@ -109,7 +118,8 @@ class DeviceProfilesTest {
             chunk: 32          | chunks: 32             | mine.yaml:7: unknown key chunks; known are chunk, variant
             variant: local     | variant: global        | mine.yaml:8: product.variant: global is not one of
             tile: 8            | tile: 0                | mine.yaml:8: product.tile: 0 is less than 1
-            square: 8          | square: -1             | mine.yaml:10: work_groups.square: -1 is less than 1
+            linear: 64         | linear: 0              | mine.yaml:10: work_groups.linear: 0 is
+            linear: 64         | linear: 64, cube: 8    | mine.yaml:10: unknown key cube; known are linear
             linear: 64         | linear: 96             | mine.yaml:10: work_groups.linear: 96 is no power of two up to 256
             variant: group     | variant: team          | mine.yaml:9: reduction.variant: team is not one of item, group
             tile: 8            | tile: 17               | mine.yaml:8: product.tile: 17 is more than 16
