@@ -12,7 +12,7 @@ import org.glrnn.tasks.graph.ParameterTable;
 
 /**
  * Turns a linear checkpoint into a truly recurrent one and back: the way to train in parallel first and to fine-tune as a
- * recurrent network then (reference-spec 1.5).
+ * recurrent network then (docs/mathematics.md 1.8).
  *
  * <p>To true recurrence every recurrent matrix is added as zeros, with zero moments: the model computes the same. To linear
  * they are dropped, which loses nothing as long as they are zero.

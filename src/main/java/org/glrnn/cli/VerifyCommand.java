@@ -23,10 +23,10 @@ import picocli.CommandLine.Spec;
         name = "verify",
         header = "Compare the implementation with golden vectors.",
         description = "%nCompares layer, language model and training with golden vectors, numbers that the reference"
-                + " implementation produced: those that come with the program, or JSON files of the same forms. Prints every"
-                + " quantity with its largest error and tolerance. A file that is damaged or incomplete counts as failed,"
-                + " and so does one with a quantity out of tolerance. Files of mixers that this version does not have are"
-                + " listed as not supported.",
+                + " implementation produced: those that come with the program, or JSON files of the same forms. Prints"
+                + " every quantity with its largest error and tolerance. A file that is damaged or incomplete counts as"
+                + " failed, and so does one with a quantity out of tolerance. Files of mixers that this version does not"
+                + " have are listed as not supported.",
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -39,8 +39,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--golden", paramLabel = "DIR", description = "A directory of golden files instead of those that come with"
-            + " the program. Every *.json in it is read, whatever its name; subdirectories are not.")
+    @Option(names = "--golden", paramLabel = "DIR", description = "A directory of golden files instead of those that come"
+            + " with the program. Every *.json in it is read, whatever its name; subdirectories are not.")
     private Path golden;
 
     @Option(names = "--strict", description = "A file that is not supported counts as failed.")
@@ -55,7 +55,8 @@ final class VerifyCommand implements Callable<Integer> {
             return device.runEach();
         }
         var variants = device.select().variants();
-        var reports = golden == null ? GoldenVerifier.verifyPackaged(variants) : GoldenVerifier.verifyAll(golden, variants);
+        var reports = golden == null ? GoldenVerifier.verifyPackaged(variants)
+                : GoldenVerifier.verifyAll(golden, variants);
         var out = spec.commandLine().getOut();
         out.printf(ROW, "file", "quantity", "error", "tolerance", "");
         reports.forEach(report -> print(report, out));

@@ -9,7 +9,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
  * The gated linear RNN layer: x [batch, length, D] and an optional carry [batch, H] in, carry [batch, H] and
- * y [batch, length, M] out; forward and backward (reference-spec 1).
+ * y [batch, length, M] out; forward and backward (docs/mathematics.md 1).
  *
  * <p>A layer keeps the buffers of the last shape it was called with; close it to free them. Not for use by several threads.
  */

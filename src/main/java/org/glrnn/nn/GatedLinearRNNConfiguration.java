@@ -5,7 +5,8 @@ import java.util.Objects;
 import org.glrnn.tasks.graph.ModelShape.GatedLinear;
 
 /**
- * Every constructor argument of the layer, with the reference's names in Java style and its defaults (reference-spec 1.1).
+ * Every constructor argument of the layer, with the reference's names in Java style and its defaults (docs/mathematics.md
+ * 1.1).
  *
  * @param dModel width of the output projection
  * @param dH width of the state

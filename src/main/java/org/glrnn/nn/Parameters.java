@@ -26,7 +26,7 @@ public final class Parameters {
         this.values = MirroredArray.of(values);
     }
 
-    /** Returns new parameters, initialised as the table says (reference-spec 1.2, 2.3), drawn from {@code seed}. */
+    /** Returns new parameters, initialised as the table says (docs/mathematics.md 1.2, 4.2), drawn from {@code seed}. */
     public static Parameters create(ParameterTable table, long seed) {
         var values = new FloatArray(table.size());
         values.init(0.0f);

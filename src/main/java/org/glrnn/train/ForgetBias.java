@@ -14,7 +14,7 @@ final class ForgetBias {
 
     /**
      * Moves the bias of what decides about forgetting: the input gate's down where the gates are tied, else the forget
-     * gate's up. The columns are those of reference-spec 1.2: candidate, input gate, (forget gate,) output gate.
+     * gate's up. The columns are those of docs/mathematics.md 1.2: candidate, input gate, (forget gate,) output gate.
      */
     static void apply(GatedLinearRNNLM model, double bias) {
         if (bias == 0) {

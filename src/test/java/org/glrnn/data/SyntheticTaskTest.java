@@ -111,7 +111,7 @@ class SyntheticTaskTest {
         Arrays.stream(symbols).forEach(count -> assertEquals(20_000, count, 500));
     }
 
-    /** The reference's own figures (reference-spec 2.6): 29.0 % of the answers are unknown, 3.3 % the input. */
+    /** The reference's own figures (docs/mathematics.md 6.3): 29.0 % of the answers are unknown, 3.3 % the input. */
     @Test
     void associativeRecallHasTheReferencesStatistics() {
         var all = new AssociativeRecall(100, 30).sequences(0, Split.TEST, 0, 500);

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import java.util.Arrays;
 
 /**
- * What a carry must do, on the layer of the worked example (reference-spec 1.3): the hand-made numbers with and without a
- * carry, and a sequence in parts.
+ * What a carry must do, on the layer of the worked example (docs/mathematics.md 1.4): the hand-made numbers with and
+ * without a carry, and a sequence in parts.
  */
 final class CarryContract {
     static final float[] X = {0.5f, -1, 2};

@@ -3,7 +3,7 @@ package org.glrnn.nn;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The layer in plain double-precision loops, written from reference-spec 1.3; gradients by central differences. */
+/** The layer in plain double-precision loops, written from docs/mathematics.md 1.3; gradients by central differences. */
 final class LayerOracle {
     private static final double STEP = 1e-6;
     private final Map<String, double[]> parameters = new HashMap<>();

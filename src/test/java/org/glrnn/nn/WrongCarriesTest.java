@@ -7,8 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The reference had the carry wrong in seven commits one after another (reference-spec 2.6). {@link CarryContract} holds for
- * this layer, for the eighth commit's formula, and for none of the seven.
+ * The reference had the carry wrong in seven commits one after another (docs/mathematics.md 6.2). {@link CarryContract}
+ * holds for this layer, for the eighth commit's formula, and for none of the seven.
  */
 class WrongCarriesTest {
 

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The known bugs of the reference (reference-spec 7, S1-S16), none of which is here. Where one has tests elsewhere:
+ * The known bugs of the reference (docs/mathematics.md 6.1, S1-S16), none of which is here. Where one has tests
+ * elsewhere:
  *
  * <ul>
  *   <li>S2, S3, README examples that do not run: {@code ExamplesTest}
@@ -124,7 +125,7 @@ class ReferenceBugsTest {
         assertFalse(Arrays.equals(one.carry().values(), model.apply(TEXT).carry().values()), "and not without a mask");
     }
 
-    /** S7: the figures feed back the output, the code the raw state; the numbers are those of reference-spec 1.3. */
+    /** S7: the figures feed back the output, the code the raw state; the numbers are those of docs/mathematics.md 1.4. */
     @Test
     void s7TheRawStateIsFedBack() {
         var configuration = GatedLinearRNNConfiguration.of(1, 1).withTrueRecurrence(true);

@@ -6,9 +6,9 @@ import org.glrnn.tasks.kernel.Attention;
 import org.glrnn.tasks.kernel.AttentionCache;
 
 /**
- * Causal multi-head attention as a mixer, for comparison (reference-spec 2.6): one projection to queries, keys and values,
- * attention, output projection. Parameters: {@code qkv_proj} and {@code out_proj}. The carry is the cache of keys and values;
- * no gradient flows into it.
+ * Causal multi-head attention as a mixer, for comparison (docs/mathematics.md 5): one projection to queries, keys and
+ * values, attention, output projection. Parameters: {@code qkv_proj} and {@code out_proj}. The carry is the cache of
+ * keys and values; no gradient flows into it.
  *
  * @param inputWidth width D of the input
  * @param outputWidth width M of the output

@@ -10,7 +10,7 @@ import org.glrnn.tasks.kernel.GateSaturation;
 
 /**
  * The gated linear RNN as a mixer: projection to the gates, gated scan or true recurrence, output projection
- * (reference-spec 1.3, 1.4).
+ * (docs/mathematics.md 1.3, 1.6).
  *
  * @param inputWidth width D of the input
  * @param outputWidth width M of the output

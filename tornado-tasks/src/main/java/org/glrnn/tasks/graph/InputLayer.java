@@ -102,7 +102,7 @@ record InputLayer(ModelShape shape, int batch, int length, IntArray tokens, Floa
         }
     }
 
-    /** PE[p, 2i] = sin(p w_i), PE[p, 2i+1] = cos(p w_i), w_i = exp(-2i ln(10000) / D) (reference-spec 2.4). */
+    /** PE[p, 2i] = sin(p w_i), PE[p, 2i+1] = cos(p w_i), w_i = exp(-2i ln(10000) / D) (docs/mathematics.md 4.3). */
     private static FloatArray sinusoids(ModelShape shape) {
         if (shape.positions().kind() != Kind.SINUSOIDAL) {
             return NativeArrays.zeros(1);

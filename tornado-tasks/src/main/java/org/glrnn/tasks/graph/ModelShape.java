@@ -175,7 +175,7 @@ public record ModelShape(
                 : this;
     }
 
-    /** Returns where the parameters lie in their buffer, with the reference's paths (reference-spec 2.3). */
+    /** Returns where the parameters lie in their buffer, with the reference's paths (docs/mathematics.md 4.2). */
     public ParameterTable parameterTable() {
         return ModelParameters.table(this);
     }

@@ -39,7 +39,7 @@ public record Parameter(String path, Shape shape, int offset, Initializer initia
         }
     }
 
-    /** How a tensor starts (reference-spec 1.2 and 2.3). */
+    /** How a tensor starts (docs/mathematics.md 1.2 and 4.2). */
     public enum Initializer {
         /** All 0. */
         ZEROS,

@@ -12,11 +12,11 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * <pre>
  *   s[u] = q[t] . k[u] / sqrt(d)     lse[t] = log sum over u of exp s[u]     y[t] = sum over u of exp(s[u] - lse[t]) v[u]
  * </pre>
- * A row sees itself and the rows before it, but no padding, and nothing from before the last {@link Marks#RESET}; padding
- * itself has y = 0. Only lse is kept, the weights are computed again on the way back, so memory grows with the length and
- * not with its square. Shapes: qkv [batch, length, heads, 3, d] (the reference's layout); y [batch, length, heads, d];
- * statistics: lse [batch, length, heads], then [batch, length] the time of the last reset, -1 where there was none. Source:
- * reference-spec 2.6. Tolerance 2e-6 absolute on y at the widths in tests.
+ * A row sees itself and the rows before it, but no padding, and nothing from before the last {@link Marks#RESET};
+ * padding itself has y = 0. Only lse is kept, the weights are computed again on the way back, so memory grows with the
+ * length and not with its square. Shapes: qkv [batch, length, heads, 3, d] (the reference's layout); y [batch, length,
+ * heads, d]; statistics: lse [batch, length, heads], then [batch, length] the time of the last reset, -1 where there
+ * was none. Source: docs/mathematics.md 5. Tolerance 2e-6 absolute on y at the widths in tests.
  */
 public final class Attention {
     private Attention() {

@@ -14,9 +14,9 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  *   h[t] = f[t] h[t-1] + v[t] k[t]     y[t] = tanh(h[t]) q[t]     h[-1] = carry
  * </pre>
  * Shapes: gates [batch, length, n width], columns in the order v k q or v k f q; state h and output y [batch, length,
- * width]; carries [batch, width]. The activated gates overwrite the pre-activations; the way back overwrites them with the
- * gradients of the pre-activations. Source: reference-spec 1.3 and 3.2. Tolerance 1e-6 absolute on h and y: each step
- * contracts, so rounding errors do not grow with length.
+ * width]; carries [batch, width]. The activated gates overwrite the pre-activations; the way back overwrites them with
+ * the gradients of the pre-activations. Source: docs/mathematics.md 1.3 and 1.5. Tolerance 1e-6 absolute on h and y:
+ * each step contracts, so rounding errors do not grow with length.
  */
 public final class GatedScan {
     private GatedScan() {

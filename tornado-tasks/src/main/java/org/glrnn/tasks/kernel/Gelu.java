@@ -5,7 +5,7 @@ import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * The Gaussian error linear unit in its tanh form (reference-spec 2.2): gelu(z) = z/2 (1 + tanh w),
+ * The Gaussian error linear unit in its tanh form (docs/mathematics.md 4.1): gelu(z) = z/2 (1 + tanh w),
  * w = sqrt(2/pi) (z + 0.044715 z³). Tolerance 1e-6 relative plus 1e-7 absolute.
  */
 public final class Gelu {

@@ -8,9 +8,9 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * Positional encodings: row r of the residual stream, time t of sequence b, gets row starts[b] + t of a table.
  *
  * <p>{@code starts[b]} is how many tokens the sequence's carry has seen, so that stepwise decoding goes on where it was
- * (the reference restarts at 0: its S4); with left padding it is negative. A position outside the table counts as the
- * nearest one inside: that happens to padding alone, the host checks the others. Shapes: stream [rows, width], table
- * [positions, width], starts [batch]. Exact forward; the gradient adds in ascending row order.
+ * (the reference restarts at 0: S4 in docs/mathematics.md 6.1); with left padding it is negative. A position outside
+ * the table counts as the nearest one inside: that happens to padding alone, the host checks the others. Shapes: stream
+ * [rows, width], table [positions, width], starts [batch]. Exact forward; the gradient adds in ascending row order.
  */
 public final class Positions {
     private Positions() {

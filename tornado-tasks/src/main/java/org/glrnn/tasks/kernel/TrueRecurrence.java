@@ -12,10 +12,11 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  *   v = a(z_v)   k = g(z_k)   q = g(z_q)   f = 1 - k (tied) or g(z_f)
  *   h[t] = f h[t-1] + v k     y[t] = u(h[t]) q                             h[-1] = carry
  * </pre>
- * Shapes: gates [batch, length, n width]: p in, z out, then dz; state and output [batch, length, width]; R [width, n width];
- * carries [batch, width]. {@code marks[row]} is 0 for an ordinary step, {@link Marks#RESET} where a new sequence starts
- * (h[t-1] counts as 0) and {@link Marks#PADDING} where the state passes unchanged and y is 0. Source: reference-spec 1.4 and
- * 3.3. Time is sequential: a work item walks one sequence. Tolerance 1e-6 absolute on h and y at the widths in tests.
+ * Shapes: gates [batch, length, n width]: p in, z out, then dz; state and output [batch, length, width]; R [width, n
+ * width]; carries [batch, width]. {@code marks[row]} is 0 for an ordinary step, {@link Marks#RESET} where a new
+ * sequence starts (h[t-1] counts as 0) and {@link Marks#PADDING} where the state passes unchanged and y is 0. Source:
+ * docs/mathematics.md 1.6. Time is sequential: a work item walks one sequence. Tolerance 1e-6 absolute on h and y at
+ * the widths in tests.
  */
 public final class TrueRecurrence {
     private TrueRecurrence() {

@@ -6,8 +6,8 @@ import org.glrnn.tasks.kernel.Marks;
 import org.glrnn.tasks.kernel.Threefry;
 
 /**
- * The language model in plain double-precision loops, written from reference-spec 2.2 and knowing nothing of kernels or
- * plans: its loss, and by central differences its gradient.
+ * The language model in plain double-precision loops, written from docs/mathematics.md 4.1 and knowing nothing of
+ * kernels or plans: its loss, and by central differences its gradient.
  */
 final class ModelOracle {
     private static final double ROOT = Math.sqrt(2 / Math.PI);

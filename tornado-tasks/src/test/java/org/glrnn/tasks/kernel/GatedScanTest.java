@@ -13,7 +13,7 @@ class GatedScanTest {
 
     private static final Close CLOSE = new Close(1e-6, 0.0);
 
-    /** reference-spec 1.3: proj W = [1, 2, 0.5], b = [0, -1, 0.25], out_proj W = 2, b = 0.1, x = 0.5, -1, 2. */
+    /** docs/mathematics.md 1.4: proj W = [1, 2, 0.5], b = [0, -1, 0.25], out_proj W = 2, b = 0.1, x = 0.5, -1, 2. */
     @Test
     void workedExample() {
         double[] withoutCarry = {0.231058579, 0.183981156, 0.927033197};

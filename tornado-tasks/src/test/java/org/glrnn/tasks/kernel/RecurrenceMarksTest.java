@@ -130,7 +130,7 @@ class RecurrenceMarksTest {
         same(zeros, 0, padded.data, padded.gates + t * columns, columns, "padding dz");
     }
 
-    /** reference-spec 1.3: x = 0.5, -1, 2, W = [1, 2, 0.5], b = [0, -1, 0.25], R = [0.4, -0.6, 0.8], carry 0.3. */
+    /** docs/mathematics.md 1.4: x = 0.5, -1, 2, W = [1, 2, 0.5], b = [0, -1, 0.25], R = [0.4, -0.6, 0.8], carry 0.3. */
     @Test
     void workedExample() {
         RecurrenceCase c = new RecurrenceCase(

@@ -1,8 +1,8 @@
 package org.glrnn.tasks.kernel;
 
 /**
- * The gated recurrence with and without R in double precision, written from reference-spec 1.4 and 3.3: time outside, a
- * new array for every result. Arrays as in {@link TrueRecurrence}; an empty R stands for none.
+ * The gated recurrence with and without R in double precision, written from docs/mathematics.md 1.3, 1.5 and 1.6: time
+ * outside, a new array for every result. Arrays as in {@link TrueRecurrence}; an empty R stands for none.
  */
 final class RecurrenceOracle {
 

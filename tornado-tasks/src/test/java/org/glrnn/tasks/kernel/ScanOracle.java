@@ -1,8 +1,8 @@
 package org.glrnn.tasks.kernel;
 
 /**
- * The gated scan in double precision, written from reference-spec 1.3 and 3.2 with a state per step, no activation in
- * place. Arrays as in {@link GatedScan}.
+ * The gated scan in double precision, written from docs/mathematics.md 1.3 and 1.5 with a state per step, no activation
+ * in place. Arrays as in {@link GatedScan}.
  */
 final class ScanOracle {
 
