@@ -42,7 +42,6 @@ final class TrainingRun {
                 norms[step] = result.gradientNorm();
                 rates[step] = (float) result.learningRate();
             }
-            trainer.synchronize();
         }
         List<Comparison> results = new ArrayList<>();
         results.add(Comparison.of("losses", losses, expectedLosses, TRAINING_LOSS));

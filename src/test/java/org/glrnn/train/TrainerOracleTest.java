@@ -40,7 +40,7 @@ class TrainerOracleTest {
         "0.5, 0.7, 1e-3, 0.2, 1000"})
     void stepsAreThoseOfAdamW(double b1, double b2, double epsilon, double decay, double clip) {
         var optimizer = optimizer(b1, b2, epsilon, decay, clip);
-        var oracle = new AdamWOracle(optimizer, model.parameters().toHeapArray());
+        var oracle = new AdamWOracle(optimizer, model.parameters().toArray());
         try (var trainer = new Trainer(model, optimizer, BATCH, WINDOW, 1)) {
             for (var step = 0; step < STEPS; step++) {
                 var expected = expected(step);
@@ -71,7 +71,7 @@ class TrainerOracleTest {
     @Test
     void aRestoredTrainerCorrectsTheBiasOfTheStepItGoesOnWith() {
         var optimizer = optimizer(0.8, 0.95, 1e-2, 0.5, 0);
-        var oracle = new AdamWOracle(optimizer, model.parameters().toHeapArray());
+        var oracle = new AdamWOracle(optimizer, model.parameters().toArray());
         Trainer.OptimizerState saved;
         try (var trainer = new Trainer(model, optimizer, BATCH, WINDOW, 1)) {
             for (var step = 0; step < 3; step++) {
@@ -94,7 +94,7 @@ class TrainerOracleTest {
         assertEquals(steps, state.step());
         assertArrayEquals(oracle.firstMoment(), state.firstMoment(), 1e-6f, "first moment after step " + steps);
         assertArrayEquals(oracle.secondMoment(), state.secondMoment(), 1e-6f, "second moment after step " + steps);
-        assertArrayEquals(oracle.parameters(), model.parameters().toHeapArray(), 2e-5f, "parameters after step " + steps);
+        assertArrayEquals(oracle.parameters(), model.parameters().toArray(), 2e-5f, "parameters after step " + steps);
     }
 
     /** Loss and gradients of the parameters at hand, from another model and plan. */
