@@ -82,7 +82,9 @@ enum GoldenKind {
 
     private static String labelOf(GoldenObject file) {
         if (!file.has("kind")) {
-            return (file.has("losses") ? TRAINING : file.object("config").has("n_layer") ? LANGUAGE_MODEL : LAYER).label;
+            var config = file.object("config");
+            return (file.has("losses") || config.has("optimizer") ? TRAINING : config.has("n_layer") ? LANGUAGE_MODEL : LAYER)
+                    .label;
         }
         return switch (file.word("kind", "mixer", "checkpoint", "init")) {
             case "mixer" -> "mixer " + file.word("mixer");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The references' numbers that come with the program: what this version computes is compared, and only that is not which it lacks. */
+/** The references' numbers that come with the program: all of them are compared, but for mixers that are not there yet. */
 @Tag("device")
 class GoldenVectorsTest {
     /** Mixers that are not there yet, and how many files wait for them. Who adds a mixer takes it out of here. */
