@@ -10,43 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import org.glrnn.cli.Processes.Result;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher with a made-up JDK and a made-up Maven: what it looks for, builds and starts. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
-class LauncherTest {
-    @TempDir
-    private Path temporary;
-    private Path home;
-    private Path jdks;
-    private Path tools;
-
-    @BeforeEach
-    void setUp() throws IOException {
-        home = Files.createDirectories(temporary.resolve("a project, here"));
-        jdks = Files.createDirectories(temporary.resolve("some jdks"));
-        tools = Files.createDirectories(temporary.resolve("tools"));
-        Files.copy(Processes.launcher(), home.resolve("glrnn"));
-        assertTrue(home.resolve("glrnn").toFile().setExecutable(true));
-        Files.createDirectories(home.resolve("src/main/java"));
-        Files.writeString(home.resolve("src/main/java/A.java"), "class A {}");
-        Files.writeString(home.resolve("pom.xml"), "<project/>");
-        script(tools.resolve("mvn"), """
-                echo built >> "%1$s/builds"
-                mkdir -p src/target/lib
-                touch src/target/glrnn-1.jar src/target/lib/other.jar src/target/lib/tornado-api-1.jar
-                """.formatted(temporary));
-    }
-
+class LauncherTest extends LauncherFixture {
     @Test
     void findsTheNewestEnoughJdkBuildsAndPassesArgumentsOn() throws IOException {
         jdk("old", "17.0.9");
@@ -183,56 +156,5 @@ class LauncherTest {
                 () -> assertTrue(result.out().startsWith("'" + jdks + "/jdk/bin/java' --add-modules"), result.out()),
                 () -> assertTrue(result.out().contains(" '@/a b/sdk.args' '-Dglrnn.home="), result.out()),
                 () -> assertTrue(result.out().endsWith(" generate --prompt 'it'\\''s' --device opencl:0\n"), result.out()));
-    }
-
-    private Result startWithSdk(String sdk, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(arguments);
-        command.addFirst(home.resolve("glrnn").toString());
-        return Processes.run(Map.of("GLRNN_JDKS", jdks.toString(), "PATH", path(), "TORNADOVM_HOME", sdk),
-                command.toArray(String[]::new));
-    }
-
-    private Result start(Path launcher, String... arguments) throws IOException {
-        var command = new String[arguments.length + 1];
-        command[0] = launcher.toString();
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
-        return Processes.run(Map.of("GLRNN_JDKS", jdks.toString(), "PATH", path()), command);
-    }
-
-    // Without the machine's own java and mvn, whatever they are.
-    private String path() throws IOException {
-        for (var tool : new String[] {"sh", "cat", "date", "dirname", "find", "head", "mkdir", "mv", "cp", "readlink",
-            "rm", "sleep", "touch"}) {
-            script(tools.resolve(tool), "exec " + find(tool) + " \"$@\"");
-        }
-        return tools.toString();
-    }
-
-    private static Path find(String tool) {
-        var usr = Path.of("/usr/bin", tool);
-        return Files.exists(usr) ? usr : Path.of("/bin", tool);
-    }
-
-    private Path jdk(String name, String version) throws IOException {
-        var jdk = Files.createDirectories(jdks.resolve(name));
-        Files.createDirectories(jdk.resolve("bin"));
-        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\nOS_NAME=\"y\"\n");
-        script(jdk.resolve("bin/javac"), "");
-        script(jdk.resolve("bin/java"), """
-                case "$TORNADOVM_HOME:$*" in
-                  sdk:*org.glrnn.cli.Launch*) echo "/a b/sdk.args"; exit ;;
-                  bad:*org.glrnn.cli.Launch*) echo "glrnn: bad SDK" >&2; exit 1 ;;
-                  *org.glrnn.cli.Launch*) exit ;;
-                esac
-                printf '[%s]' '%s' "$@"
-                echo
-                case "$*" in *-Dglrnn.stderr=3*) echo a word on stderr >&3 ;; esac
-                """.formatted("%s", name));
-        return jdk;
-    }
-
-    private static void script(Path file, String body) throws IOException {
-        Files.writeString(file, "#!/bin/sh\n" + body);
-        assertTrue(file.toFile().setExecutable(true));
     }
 }
