@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
+import org.glrnn.data.GlrnnException;
+
 /**
  * How a JVM is started that runs TornadoVM's devices: the SDK's own arguments, what this project needs on top, and what a
  * profile asks for.
@@ -34,21 +36,40 @@ public final class SdkLaunch {
 
     /**
      * Writes an argument file for {@code java @FILE}. Its name follows from its content, so commands that run at the same
-     * time share it.
+     * time share it, and later ones find it.
      *
-     * @param directory where to
+     * @param directory where to; a new temporary directory where nothing can be written there
      */
     public static Path write(List<String> arguments, Path directory) {
         var text = SdkArguments.text(arguments);
-        var file = directory.resolve("tornadovm-" + HexFormat.of().toHexDigits(text.hashCode()) + ".args");
+        var name = "tornadovm-" + HexFormat.of().toHexDigits(text.hashCode()) + ".args";
+        var file = directory.resolve(name);
         try {
-            Files.createDirectories(directory);
-            var temporary = Files.createTempFile(directory, "tornadovm-", ".tmp");
-            Files.writeString(temporary, text);
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            return file;
+            return isWritten(text, file) ? file : write(text, file);
         } catch (IOException failure) {
-            throw new DeviceException(file + " cannot be written: " + failure.getMessage(), failure);
+            return writeElsewhere(text, name, failure);
+        }
+    }
+
+    private static boolean isWritten(String text, Path file) throws IOException {
+        return Files.isRegularFile(file) && Files.readString(file).equals(text);
+    }
+
+    private static Path write(String text, Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        var temporary = Files.createTempFile(file.getParent(), "tornadovm-", ".tmp");
+        Files.writeString(temporary, text);
+        return Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static Path writeElsewhere(String text, String name, IOException before) {
+        try {
+            return write(text, Files.createTempDirectory("glrnn-").resolve(name));
+        } catch (IOException failure) {
+            failure.addSuppressed(before);
+            throw new DeviceException("the arguments of the SDK's JVM cannot be written, neither next to the build nor in "
+                    + System.getProperty("java.io.tmpdir") + ": " + GlrnnException.reason(failure)
+                    + "; free space or check permissions", failure);
         }
     }
 }

@@ -91,6 +91,16 @@ class SdkTest {
         assertEquals(file, SdkLaunch.write(List.of("-Da=b c", "-Dd=\"e\\"), directory));
     }
 
+    /** A checkout that cannot be written, with a build in it, must do. */
+    @Test
+    void whereNothingCanBeWrittenAnArgumentFileIsTemporary(@TempDir Path directory) throws IOException {
+        var nowhere = Files.createFile(directory.resolve("a file"));
+        var file = SdkLaunch.write(List.of("-Da=b"), nowhere);
+        assertEquals("\"-Da=b\"\n", Files.readString(file));
+        Files.delete(file);
+        Files.delete(file.getParent());
+    }
+
     private static void assertComplains(String part, Executable action) {
         var message = assertThrows(DeviceException.class, action).getMessage();
         assertTrue(message.contains(part) && message.lines().count() == 1, message);
