@@ -47,6 +47,7 @@ public final class Main {
         ConfigurationOptions.addTo(commandLine.getSubcommands().get("train"));
         commandLine.getSubcommands().values()
                 .forEach(command -> command.getCommandSpec().usageMessage().synopsisHeading("%nUsage: "));
+        LiteralValues.applyTo(commandLine);
         return commandLine
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setCaseInsensitiveEnumValuesAllowed(true)
