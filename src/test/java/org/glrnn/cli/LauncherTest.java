@@ -139,6 +139,16 @@ class LauncherTest extends LauncherFixture {
     }
 
     @Test
+    void whatIsMeantAsAValueIsNoRequest() throws IOException {
+        jdk("jdk", "25");
+        var words = List.of("generate", "a run", "--prompt=--show-command", "--prompt=--device=opencl:0", "--prompt", "devices");
+        var result = startWithSdk("sdk", words);
+        assertAll(
+                () -> assertFalse(result.out().contains("sdk.args"), result.out()),
+                () -> assertTrue(result.out().endsWith("[" + String.join("][", words) + "]\n"), result.out()));
+    }
+
+    @Test
     void aRefusedSdkEndsTheCommand() throws IOException {
         jdk("jdk", "25");
         var result = startWithSdk("bad", List.of("eval", "--device", "opencl:0"));
