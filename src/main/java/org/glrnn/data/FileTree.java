@@ -1,6 +1,8 @@
 package org.glrnn.data;
 
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -10,7 +12,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 
 /** Finds the files of directory trees. */
@@ -18,14 +23,19 @@ final class FileTree {
     private FileTree() {
     }
 
-    /** Replaces each directory by its matching files, in the order of their paths. */
+    /** Replaces each directory by its matching files, in the order of their paths, links followed, no file twice. */
     static List<Path> expand(List<Path> paths, String glob) {
+        if (paths.stream().filter(StandardInput::is).count() > 1) {
+            throw new DataException("standard input (" + StandardInput.PATH + ") is given twice, but can be read only once;"
+                    + " leave one out");
+        }
         var files = new ArrayList<Path>();
         for (var path : paths) {
-            if (!Files.exists(path)) {
+            if (StandardInput.is(path)) {
+                files.add(path);
+            } else if (!Files.exists(path)) {
                 throw new DataException(path + " does not exist; check the path given with --data or as data.path");
-            }
-            if (Files.isDirectory(path)) {
+            } else if (Files.isDirectory(path)) {
                 files.addAll(matching(path, glob));
             } else {
                 files.add(path);
@@ -39,7 +49,10 @@ final class FileTree {
         var files = new ArrayList<Path>();
         try {
             var root = directory.toRealPath();
-            Files.walkFileTree(root, new Collector(root, matcher, files));
+            Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE,
+                    new Collector(root, matcher, files));
+            files.sort(Comparator.comparing(file -> file.toString().replace('\\', '/')));
+            removeRepeated(files);
         } catch (IOException e) {
             throw TextFiles.unreadable(directory, e);
         }
@@ -47,8 +60,17 @@ final class FileTree {
             throw new DataException("no file in the directory " + directory + " matches \"" + glob
                     + "\"; give another --glob or data.glob");
         }
-        files.sort(Comparator.comparing(file -> file.toString().replace('\\', '/')));
         return files;
+    }
+
+    /** A file and a link to it are one text: read twice it would be in training and validation. */
+    private static void removeRepeated(List<Path> files) throws IOException {
+        Set<Path> seen = new HashSet<>();
+        for (var each = files.iterator(); each.hasNext();) {
+            if (!seen.add(each.next().toRealPath())) {
+                each.remove();
+            }
+        }
     }
 
     /** {@code **}{@code /x} also means {@code x} itself, as in every shell but not in Java. */
@@ -83,10 +105,25 @@ final class FileTree {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && !isHidden(file) && matcher.matches(root.relativize(file))) {
-                files.add(file);
+            if (!isHidden(file) && matcher.matches(root.relativize(file))) {
+                if (attributes.isSymbolicLink()) {
+                    throw new DataException(file + " is a link to something that does not exist; remove it, or leave it out"
+                            + " with --glob or data.glob");
+                }
+                if (attributes.isRegularFile()) {
+                    files.add(file);
+                }
             }
             return FileVisitResult.CONTINUE;
+        }
+
+        /** A link to a directory that it lies in leads to nothing new. */
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof FileSystemLoopException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
         }
 
         private static boolean isHidden(Path path) {

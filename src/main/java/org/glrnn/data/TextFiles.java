@@ -26,11 +26,11 @@ public final class TextFiles {
     /**
      * Reads files and directory trees.
      *
-     * @param paths files, read whatever their name; and directories, whose files are read in the order of their paths,
-     *     those of hidden directories left out, links not followed
+     * @param paths files, read whatever their name; directories, whose files are read in the order of their paths, those of
+     *     hidden directories left out, links followed, and no file twice; and {@link StandardInput}
      * @param glob which files of a directory, by their path in it: <code>**.{java,md}</code>
-     * @throws DataException if a path is missing or unreadable, a directory has no such file, there is no text in all,
-     *     or more than 2^31 bytes
+     * @throws DataException if a path is missing or unreadable, a directory has no such file, standard input is named
+     *     twice, there is no text in all, or more than 2^31 bytes
      */
     public static TextFiles read(List<Path> paths, String glob) {
         if (paths.isEmpty()) {
@@ -40,11 +40,13 @@ public final class TextFiles {
         var files = new ArrayList<File>();
         long total = 0;
         for (var path : FileTree.expand(paths, glob)) {
-            total += size(path, total);
-            files.add(new File(path, bytes(path)));
+            var file = StandardInput.is(path) ? new File(path, StandardInput.read((int) (MAX_BYTES - total)))
+                    : new File(path, bytes(path, total));
+            total += file.bytes().length;
+            files.add(file);
         }
         if (files.stream().allMatch(file -> file.bytes().length == 0)) {
-            throw new DataException(paths.getFirst() + (paths.size() > 1 ? " and the others are" : " is")
+            throw new DataException(StandardInput.name(paths.getFirst()) + (paths.size() > 1 ? " and the others are" : " is")
                     + " empty; give a text");
         }
         return new TextFiles(files);
@@ -96,13 +98,13 @@ public final class TextFiles {
         try {
             return tokenizer.encode(text(file));
         } catch (UnknownTokenException e) {
-            throw new UnknownTokenException(file.path() + ": " + e.getMessage());
+            throw new UnknownTokenException(StandardInput.name(file.path()) + ": " + e.getMessage());
         }
     }
 
     private static String text(File file) {
         var decoder = StandardCharsets.UTF_8.newDecoder();
-        var input = ByteBuffer.wrap(file.bytes());
+        var input = ByteBuffer.wrap(file.bytes()).position(textStart(file.bytes()));
         var output = CharBuffer.allocate(file.bytes().length);
         CoderResult result = decoder.decode(input, output, true);
         if (!result.isError()) {
@@ -114,8 +116,13 @@ public final class TextFiles {
         return output.flip().toString();
     }
 
+    /** What editors put in front of a text to say that it is UTF-8 is none of its characters. */
+    private static int textStart(byte[] bytes) {
+        return bytes.length >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf ? 3 : 0;
+    }
+
     private static DataException notUtf8(Path path, int position, CoderResult result) {
-        var message = path + " is not UTF-8 text: byte " + position + " is wrong; convert the file, leave it out, or"
+        var message = StandardInput.name(path) + " is not UTF-8 text: byte " + position + " is wrong; convert the file, leave it out, or"
                 + " use tokenizer: byte";
         try {
             result.throwException();
@@ -125,21 +132,12 @@ public final class TextFiles {
         }
     }
 
-    private static long size(Path path, long before) {
+    private static byte[] bytes(Path path, long before) {
         try {
-            long size = Files.size(path);
-            if (before + size > MAX_BYTES) {
+            if (before + Files.size(path) > MAX_BYTES) {
                 throw new DataException("the text has more than " + MAX_BYTES + " bytes (up to " + path
                         + "), more than this program holds in memory; give a part of it");
             }
-            return size;
-        } catch (IOException e) {
-            throw unreadable(path, e);
-        }
-    }
-
-    private static byte[] bytes(Path path) {
-        try {
             return Files.readAllBytes(path);
         } catch (IOException e) {
             throw unreadable(path, e);

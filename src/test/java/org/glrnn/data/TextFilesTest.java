@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +67,69 @@ class TextFilesTest {
         assertTrue(message(() -> read(directory.resolve("empty"))).contains("empty is empty"));
         assertTrue(message(() -> TextFiles.read(List.of(directory), "*.txt")).contains("matches \"*.txt\""));
         assertTrue(message(() -> TextFiles.read(List.of(directory), "{a")).contains("the glob \"{a\""));
+    }
+
+    @Test
+    void aByteOrderMarkAtTheStartOfAFileIsLeftOut() throws IOException {
+        write("a", "\uFEFFab");
+        write("b", "\uFEFFb\uFEFFa");
+        var files = read(directory.resolve("a"), directory.resolve("b"));
+        assertEquals(CharacterTokenizer.of("ab\uFEFF"), files.tokenizer("character"));
+        var without = CharacterTokenizer.of("ab");
+        assertEquals("ab", without.decode(read(directory.resolve("a")).tokens(without)));
+        assertEquals("abb\uFEFFa", files.tokenizer("character").decode(files.tokens(files.tokenizer("character"))));
+        assertEquals("\uFEFFab\uFEFFb\uFEFFa", text("*", directory.resolve("a"), directory.resolve("b")));
+    }
+
+    @Test
+    void placesInAFileWithAByteOrderMarkAreThoseOfTheFile() throws IOException {
+        Files.write(directory.resolve("x"), new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf, 'a', (byte) 0xff});
+        assertTrue(message(() -> read(directory.resolve("x")).tokenizer("character")).contains("byte 4 is wrong"));
+        write("y", "\uFEFFabc");
+        assertTrue(assertThrows(UnknownTokenException.class, () -> read(directory.resolve("y")).tokens(CharacterTokenizer.of("ab")))
+                .getMessage().contains("line 1, column 3"));
+    }
+
+    @Test
+    void linksInADirectoryAreFollowedAndNoFileIsReadTwice() throws IOException {
+        write("elsewhere/one.txt", "1");
+        write("elsewhere/.two", "2");
+        write("elsewhere/deep/three.txt", "3");
+        var data = Files.createDirectories(directory.resolve("data"));
+        Files.createSymbolicLink(data.resolve("a.txt"), Path.of("../elsewhere/one.txt"));
+        Files.createSymbolicLink(data.resolve("b.txt"), directory.resolve("elsewhere/.two"));
+        Files.createSymbolicLink(data.resolve("c"), directory.resolve("elsewhere/deep"));
+        Files.createSymbolicLink(data.resolve("again.txt"), data.resolve("a.txt"));
+        Files.createSymbolicLink(data.resolve("loop"), data);
+        Files.createSymbolicLink(data.resolve("up"), directory);
+        write("data/d.txt", "4");
+        assertEquals("1234", text("**.txt", data));
+    }
+
+    @Test
+    void aLinkToNothingIsNamed() throws IOException {
+        write("data/a.txt", "1");
+        Files.createSymbolicLink(directory.resolve("data/b.txt"), directory.resolve("none"));
+        assertTrue(message(() -> TextFiles.read(List.of(directory), "**")).contains("b.txt is a link to something that"));
+        assertEquals("1", text("**/a.txt", directory));
+    }
+
+    @Test
+    void standardInputIsReadInItsPlaceAndOnce() throws IOException {
+        write("a", "1");
+        write("-", "3");
+        var before = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream("2".getBytes(StandardCharsets.UTF_8)));
+            assertEquals("123", text("*", directory.resolve("a"), Path.of("-"), directory.resolve("-")));
+            assertTrue(message(() -> read(Path.of("-"))).contains("standard input is empty"));
+            assertTrue(message(() -> read(Path.of("-"), Path.of("-"))).contains("given twice"));
+            System.setIn(new ByteArrayInputStream("abc".getBytes(StandardCharsets.UTF_8)));
+            assertTrue(assertThrows(UnknownTokenException.class, () -> read(Path.of("-")).tokens(CharacterTokenizer.of("ab")))
+                    .getMessage().startsWith("standard input: the character \"c\""));
+        } finally {
+            System.setIn(before);
+        }
     }
 
     private static String message(Executable executable) {
