@@ -1,9 +1,7 @@
 package org.glrnn.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -41,6 +40,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  glrnn eval runs/first --data other.txt",
+            "  glrnn eval runs/first --data *.txt",
+            "  zcat other.gz | glrnn eval runs/first --data -",
             "  glrnn eval runs/first/checkpoints/step-500 --data docs --glob '**.md' --window 256 --json",
             "  glrnn eval runs/copy --window 256"})
 final class EvalCommand implements Callable<Integer> {
@@ -49,12 +50,15 @@ final class EvalCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "CHECKPOINT", description = "A checkpoint or a run; of a run, its best checkpoint.")
+    @Parameters(arity = "0..1", hideParamSyntax = true, paramLabel = "CHECKPOINT",
+            description = "A checkpoint or a run; of a run, its best checkpoint. Where it stands nowhere else, it is the last word"
+                    + " after --data.")
     private Path checkpoint;
 
-    @Option(names = "--data", paramLabel = "PATH",
-            description = "A text file or a directory of them; may be given several times. A task needs none.")
-    private List<Path> data = new ArrayList<>();
+    @Option(names = "--data", arity = "1..*", paramLabel = "PATH", parameterConsumer = DataPaths.Consumer.class,
+            description = "Text files, directories of them, or - for standard input; may be given several times. A task needs"
+                    + " none.")
+    private DataPaths data = DataPaths.NONE;
 
     @Option(names = "--glob", paramLabel = "GLOB", defaultValue = EVERY_FILE,
             description = "Which files of a directory. Default: ${DEFAULT-VALUE}.")
@@ -75,6 +79,7 @@ final class EvalCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var start = System.nanoTime();
+        findCheckpoint();
         requirePositive("--window", window);
         requirePositive("--batch", batch);
         var variants = device.select().variants();
@@ -87,6 +92,17 @@ final class EvalCommand implements Callable<Integer> {
         var seconds = (System.nanoTime() - start) / 1e9;
         spec.commandLine().getOut().println(json ? json(loaded, evaluation, seconds) : text(evaluation, seconds));
         return ExitCode.OK;
+    }
+
+    private void findCheckpoint() {
+        if (checkpoint == null) {
+            var split = data.split();
+            if (split.word().isEmpty()) {
+                throw new ParameterException(spec.commandLine(), "Missing required parameter: 'CHECKPOINT'");
+            }
+            checkpoint = Path.of(split.word());
+            data = split.rest();
+        }
     }
 
     private RunConfiguration configuration(Checkpoint loaded) {
@@ -119,7 +135,7 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private int[] text(Checkpoint loaded, RunConfiguration configuration) {
-        var tokens = TextFiles.read(data, glob).tokens(loaded.tokenizer());
+        var tokens = TextFiles.read(data.paths(), glob).tokens(loaded.tokenizer());
         int length = configuration.training().window();
         if (tokens.length <= length) {
             throw new DataException("the text has " + tokens.length + " tokens, a window of " + length + " needs "

@@ -17,8 +17,8 @@ import picocli.CommandLine.ParameterException;
  */
 final class LiteralValues implements IParameterPreprocessor {
     private static final String END_OF_OPTIONS = "--";
-    // In the place of "--", which may be a value: no argument of a process holds such a character.
-    private static final String UNMISTAKABLE = "\0";
+    /** Stands in the place of "--", which may be a value: no argument of a process holds such a character. */
+    static final String UNMISTAKABLE = "\0";
 
     private LiteralValues() {
     }

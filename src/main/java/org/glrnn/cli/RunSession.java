@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
+import org.glrnn.data.StandardInput;
 import org.glrnn.train.RunConfiguration;
 import org.glrnn.train.TrainingRun;
 import org.glrnn.train.TrainingSummary;
@@ -14,13 +16,21 @@ final class RunSession {
     private final TrainingRun run;
     private final Path directory;
     private final PrintWriter err;
+    private final String data;
     private final CountDownLatch reported = new CountDownLatch(1);
 
     RunSession(RunConfiguration configuration, Path directory, TrainingRun.Options options, PrintWriter err) {
         this.directory = directory;
         this.err = err;
+        data = dataAgain(configuration.data().path());
         var progress = Progress.of(err);
         run = new TrainingRun(configuration, directory, List.of(progress), options);
+    }
+
+    /** Standard input is not kept: it must be given again. */
+    private static String dataAgain(List<String> paths) {
+        return paths.contains(StandardInput.PATH) ? paths.stream().map(ShellWord::quote)
+                .collect(Collectors.joining(" ", " --data ", " (with the same text on standard input)")) : "";
     }
 
     /** Trains; the caller must call {@link #reported()} when it has printed the result. */
@@ -31,7 +41,7 @@ final class RunSession {
         try {
             var summary = run.run();
             if (summary.interrupted()) {
-                err.println("continue with: glrnn train --resume --run " + ShellWord.quote(directory.toString()));
+                err.println("continue with: glrnn train --resume --run " + ShellWord.quote(directory.toString()) + data);
                 err.flush();
             }
             return summary;

@@ -1,13 +1,13 @@
 package org.glrnn.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
 import org.glrnn.checkpoint.Checkpoint;
+import org.glrnn.data.StandardInput;
 import org.glrnn.train.RunConfiguration;
 import org.glrnn.train.RunConfigurations;
 import org.glrnn.train.TrainingRun;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         header = "Train a language model on text, or on a task.",
-        customSynopsis = "glrnn train [--config NAME|FILE] [--data PATH]... [--task NAME] [--run DIR] [OPTIONS]",
+        customSynopsis = "glrnn train [--config NAME|FILE] [--data PATH...]... [--task NAME] [--run DIR] [OPTIONS]",
         description = {
             "%nWrites a run directory: configuration, metrics, checkpoints, report.%n",
             "A configuration gives every value; the flags below replace single ones. Ctrl-C finishes the step, saves"
@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  glrnn train --data input.txt",
+            "  glrnn train --data texts/*.txt --run runs/texts",
+            "  zcat input.gz | glrnn train --data - --run runs/piped",
             "  glrnn train --config tinyshakespeare-long --data input.txt --run runs/long --steps 500",
             "  glrnn train --config my.yaml --data docs --data src --glob '**.{md,java}' --dropout 0.1",
             "  glrnn train --resume --run runs/long",
@@ -50,9 +52,9 @@ final class TrainCommand implements Callable<Integer> {
             description = "A shipped configuration or a YAML file. Default: " + DEFAULT_CONFIGURATION + ", or the task's.")
     private String config;
 
-    @Option(names = "--data", paramLabel = "PATH",
-            description = "A text file or a directory of them; may be given several times.")
-    private List<String> data = new ArrayList<>();
+    @Option(names = "--data", arity = "1..*", paramLabel = "PATH", parameterConsumer = DataPaths.Consumer.class,
+            description = "Text files, directories of them, or - for standard input; may be given several times.")
+    private DataPaths data = DataPaths.NONE;
 
     @Option(names = "--run", paramLabel = "DIR", description = "Where to write. Default: runs/NAME-DATE-TIME.")
     private Path run;
@@ -83,7 +85,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         requireOnlyWhatResumes();
         var overrides = overrides();
-        var configuration = RunConfigurations.with(base(), overrides);
+        var configuration = withData(RunConfigurations.with(base(), overrides));
         RunConfigurations.requireEffect(configuration, overrides.keySet());
         requireData(configuration);
         var profile = device.select();
@@ -111,6 +113,14 @@ final class TrainCommand implements Callable<Integer> {
             throw new CommandException("there is no text to train on; give one with --data FILE, or data.path in the"
                     + " configuration, or a task with --task NAME");
         }
+        if (configuration.data().path().contains(StandardInput.PATH) && data.isEmpty() && config == null) {
+            throw new CommandException("the text of " + (resume ? run : from) + " came from standard input and is not kept;"
+                    + " give the same again: --data FILE, or --data - and the text through a pipe");
+        }
+    }
+
+    private RunConfiguration withData(RunConfiguration configuration) {
+        return data.isEmpty() ? configuration : RunConfigurations.withPaths(configuration, data.words());
     }
 
     private RunConfiguration base() {
@@ -131,9 +141,6 @@ final class TrainCommand implements Callable<Integer> {
             for (var key : List.of("embedding_dropout", "time_mixing_dropout", "channel_mixing_dropout")) {
                 values.put(key, dropout.toString());
             }
-        }
-        if (!data.isEmpty()) {
-            values.put("path", String.join("\n", data));
         }
         values.putAll(configurationOptions.values());
         return values;

@@ -8,6 +8,7 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import org.glrnn.checkpoint.EnumNames;
+import org.glrnn.data.StandardInput;
 import org.glrnn.lm.LanguageModelConfiguration;
 
 import tools.jackson.core.JacksonException;
@@ -109,8 +110,12 @@ final class ConfigurationTree {
         var changes = new LinkedHashMap<String, Object>();
         changes.put("training.warmup_steps", configuration.training().warmupStepsOrDefault());
         changes.put("data.path", configuration.data().path().stream()
-                .map(path -> Path.of(path).toAbsolutePath().normalize().toString()).toList());
+                .map(ConfigurationTree::absolute).toList());
         return build(values(configuration), changes);
+    }
+
+    private static String absolute(String path) {
+        return StandardInput.is(Path.of(path)) ? path : Path.of(path).toAbsolutePath().normalize().toString();
     }
 
     static String yaml(RunConfiguration configuration) {

@@ -153,6 +153,16 @@ public final class RunConfigurations {
         }
     }
 
+    /**
+     * Returns a configuration for other text.
+     *
+     * @param paths files and directories, whatever characters are in them; {@code -} for standard input
+     * @throws ConfigurationException if the configuration is that of a task
+     */
+    public static RunConfiguration withPaths(RunConfiguration configuration, List<String> paths) {
+        return ConfigurationTree.build(ConfigurationTree.values(configuration), Map.of("data.path", List.copyOf(paths)));
+    }
+
     /** Returns a configuration as the text of a YAML file: every key that has a value. */
     public static String toYaml(RunConfiguration configuration) {
         return ConfigurationTree.yaml(configuration);

@@ -51,6 +51,14 @@ class LiteralValuesTest {
     }
 
     @ParameterizedTest
+    @MethodSource("values")
+    void alsoAmongSeveralPaths(String value) {
+        var option = commandLine().parseArgs("train", "--data=" + value, "b", "--seed", "5").subcommand().commandSpec()
+                .findOption("--data");
+        assertEquals(new DataPaths(List.of(List.of(value, "b"))), option.getValue());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"@someone", "-hello", "- a", "---", "-5", "--unknown", "devices", "", "\"quoted\"", "%n"})
     void alsoAsAWordOfItsOwn(String value) {
         var parsed = commandLine().parseArgs("generate", "run", "--prompt", value, "--seed", "5").subcommand();
@@ -101,7 +109,6 @@ class LiteralValuesTest {
     }
 
     private static String original(OptionSpec option) {
-        return option.typedValues().getLast() instanceof List<?> several ? several.getLast().toString()
-                : option.typedValues().getLast().toString();
+        return option.typedValues().getLast().toString();
     }
 }
