@@ -114,8 +114,17 @@ final class EvalCommand implements Callable<Integer> {
         if (!configuration.data().hasTask() && data.isEmpty()) {
             throw new CommandException("there is no text to measure on; give one with --data PATH");
         }
+        requireReadable(loaded);
         return window == null ? configuration
                 : RunConfigurations.with(configuration, Map.of("window", window.toString()));
+    }
+
+    private void requireReadable(Checkpoint loaded) {
+        var context = loaded.modelConfiguration().maxContext();
+        if (window != null && context.isPresent() && window > context.getAsInt()) {
+            throw new CommandException("--window must be at most " + context.getAsInt() + ", not " + window
+                    + ": this model reads at most that many tokens, its max_seq_length");
+        }
     }
 
     private Evaluation evaluate(Checkpoint loaded, RunConfiguration configuration, KernelVariants variants) {

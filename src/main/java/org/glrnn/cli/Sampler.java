@@ -33,24 +33,29 @@ final class Sampler {
         this.random = new SplittableRandom(seed);
     }
 
-    /** Returns the next token. */
-    int sample(float[] logits) {
-        rank(logits);
+    /**
+     * Returns the next token.
+     *
+     * @param logits of all classes of the model
+     * @param tokens how many of them, from the first on, stand for a token; the others are never drawn
+     */
+    int sample(float[] logits, int tokens) {
+        rank(logits, tokens);
         if (temperature == 0) {
             return token(0);
         }
-        int candidates = topK == 0 ? logits.length : Math.min(topK, logits.length);
+        int candidates = topK == 0 ? tokens : Math.min(topK, tokens);
         double total = weigh(logits, candidates);
         return draw(total, candidates);
     }
 
     // One sort of primitive keys, made of logit (descending) and token (ascending): equal logits keep a fixed order.
-    private void rank(float[] logits) {
-        if (order.length != logits.length) {
-            order = new long[logits.length];
-            weights = new double[logits.length];
+    private void rank(float[] logits, int tokens) {
+        if (order.length != tokens) {
+            order = new long[tokens];
+            weights = new double[tokens];
         }
-        for (int i = 0; i < logits.length; i++) {
+        for (int i = 0; i < tokens; i++) {
             if (!Float.isFinite(logits[i])) {
                 throw new DivergedException("the model's output is not a number: the checkpoint comes from a training"
                         + " that diverged; use an earlier one");

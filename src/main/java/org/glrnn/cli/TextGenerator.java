@@ -36,7 +36,7 @@ final class TextGenerator {
             decoder.feed(token); // printed already; but how the next is written may depend on it
         }
         for (int i = 0; i < maxTokens; i++) {
-            int token = sampler.sample(logits);
+            int token = sampler.sample(logits, tokenizer.vocabularySize());
             var text = decoder.feed(token);
             if (!text.isEmpty() && !sink.test(text)) {
                 return;

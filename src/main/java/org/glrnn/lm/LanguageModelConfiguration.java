@@ -1,6 +1,7 @@
 package org.glrnn.lm;
 
 import java.util.Objects;
+import java.util.OptionalInt;
 
 import org.glrnn.nn.Activation;
 
@@ -96,6 +97,14 @@ public record LanguageModelConfiguration(
     /** Returns a builder that holds the reference's defaults; {@code nLayer}, sizes and vocabularies must be set. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * Returns how many tokens of one text the model can read: {@code maxSeqLength} where positional encodings or attention's
+     * keys and values end there; empty: any number.
+     */
+    public OptionalInt maxContext() {
+        return PositionCheck.used(this) ? OptionalInt.of(maxSeqLength) : OptionalInt.empty();
     }
 
     /** Returns the same model with linear or true recurrence. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class SamplerTest {
 
     @Test
     void temperatureZeroOfNegativeLogitsTakesTheGreatest() {
-        assertEquals(2, new Sampler(0, 0, 1, 3).sample(new float[] {-5, -4, -0.25f, -7}));
+        assertEquals(2, new Sampler(0, 0, 1, 3).sample(new float[] {-5, -4, -0.25f, -7}, 4));
     }
 
     @ParameterizedTest(name = "temperature {0}, top-k {1}, top-p {2}")
@@ -55,19 +56,33 @@ class SamplerTest {
 
     @Test
     void tinyTemperatureDoesNotOverflow() {
-        assertEquals(0, new Sampler(1e-300, 0, 1, 5).sample(new float[] {Float.MAX_VALUE, -Float.MAX_VALUE}));
+        assertEquals(0, new Sampler(1e-300, 0, 1, 5).sample(new float[] {Float.MAX_VALUE, -Float.MAX_VALUE}, 2));
     }
 
     @Test
     void oneTokenVocabulary() {
-        assertEquals(0, new Sampler(1, 5, 0.5, 5).sample(new float[] {-3}));
+        assertEquals(0, new Sampler(1, 5, 0.5, 5).sample(new float[] {-3}, 1));
+    }
+
+    /** The rest of the logits is as if it were not there, the largest of all included. */
+    @ParameterizedTest(name = "temperature {0}, top-k {1}, top-p {2}")
+    @CsvSource({"0, 0, 1", "1, 0, 1", "100, 0, 1", "1, 1, 1", "1, 5, 0.9", "1, 0, 0.5"})
+    void classesWithoutATokenAreNeverDrawn(double temperature, int topK, double topP) {
+        var more = Arrays.copyOf(LOGITS, LOGITS.length + 2);
+        more[LOGITS.length] = 50;
+        more[LOGITS.length + 1] = 1;
+        var with = new Sampler(temperature, topK, topP, 5);
+        var without = new Sampler(temperature, topK, topP, 5);
+        for (int i = 0; i < 200; i++) {
+            assertEquals(without.sample(LOGITS, LOGITS.length), with.sample(more, LOGITS.length));
+        }
     }
 
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
     void refusesLogitsThatAreNotFinite(float logit) {
         var sampler = new Sampler(1, 0, 1, 5);
-        var failure = assertThrows(DivergedException.class, () -> sampler.sample(new float[] {0, logit}));
+        var failure = assertThrows(DivergedException.class, () -> sampler.sample(new float[] {0, logit}, 2));
         assertTrue(failure.getMessage().contains("earlier"), failure.getMessage());
     }
 
@@ -84,7 +99,7 @@ class SamplerTest {
     }
 
     private static int[] draws(Sampler sampler, int count) {
-        return IntStream.range(0, count).map(_ -> sampler.sample(LOGITS)).toArray();
+        return IntStream.range(0, count).map(_ -> sampler.sample(LOGITS, LOGITS.length)).toArray();
     }
 
     /** The definition, written down a second time: softmax, then the ranks that remain, then normalised. */
