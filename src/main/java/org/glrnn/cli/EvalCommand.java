@@ -11,6 +11,7 @@ import org.glrnn.data.DataException;
 import org.glrnn.data.SyntheticTask;
 import org.glrnn.data.SyntheticTask.Split;
 import org.glrnn.data.TextFiles;
+import org.glrnn.data.TokenSequence;
 import org.glrnn.lm.Evaluator;
 import org.glrnn.lm.Evaluator.Evaluation;
 import org.glrnn.tasks.graph.KernelVariants;
@@ -133,7 +134,8 @@ final class EvalCommand implements Callable<Integer> {
         var training = configuration.training();
         try (var evaluator = new Evaluator(loaded.model().withVariants(variants), batch == null ? training.batch() : batch,
                 training.window())) {
-            return task == null ? evaluator.evaluate(tokens) : evaluate(evaluator, task, configuration);
+            return task == null ? evaluator.evaluate(tokens::copy, tokens.length(), Evaluator.Progress.NONE)
+                    : evaluate(evaluator, task, configuration);
         }
     }
 
@@ -143,11 +145,11 @@ final class EvalCommand implements Callable<Integer> {
         return evaluator.evaluate(sequences.inputs(), sequences.targets());
     }
 
-    private int[] text(Checkpoint loaded, RunConfiguration configuration) {
-        var tokens = TextFiles.read(data.paths(), glob).tokens(loaded.tokenizer());
+    private TokenSequence text(Checkpoint loaded, RunConfiguration configuration) {
+        var tokens = TextFiles.of(data.paths(), glob).encode(loaded.tokenizer()).tokens();
         int length = configuration.training().window();
-        if (tokens.length <= length) {
-            throw new DataException("the text has " + tokens.length + " tokens, a window of " + length + " needs "
+        if (tokens.length() <= length) {
+            throw new DataException("the text has " + tokens.length() + " tokens, a window of " + length + " needs "
                     + (length + 1L) + "; give more text or a smaller --window");
         }
         return tokens;

@@ -60,7 +60,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             case GlrnnException known -> known.getMessage();
             case IllegalArgumentException wrong when wrong.getMessage() != null -> wrong.getMessage();
             case OutOfMemoryError memory -> "not enough memory (" + memory.getMessage() + "); use a smaller --batch,"
-                    + " --window or model, or allow more with GLRNN_JAVA_OPTIONS=-Xmx8g";
+                    + " --window or model, less text, or allow more with GLRNN_JAVA_OPTIONS=-Xmx8g";
             case UncheckedIOException unchecked -> describe(unchecked.getCause());
             case IOException io -> describe(io);
             default -> "internal error: " + failure + "; GLRNN_DEBUG=1 shows where; please report it";

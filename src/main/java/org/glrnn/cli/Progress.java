@@ -26,9 +26,9 @@ abstract class Progress implements TrainingListener {
     @Override
     public void started(RunInfo info) {
         line(String.format(Locale.ROOT,
-                "%s: %,d parameters, %,d training tokens, %,d validation tokens, %,.1f MB planned",
+                "%s: %,d parameters, %,d training tokens, %,d validation tokens, %,.1f MB planned, %,.1f MB of data",
                 info.runDirectory(), info.parameters(), info.trainingTokens(), info.validationTokens(),
-                info.plannedBytes() / (double) (1 << 20)));
+                megabytes(info.plannedBytes()), megabytes(info.dataBytes())));
         if (info.firstStep() > 0) {
             line(String.format(Locale.ROOT, "continues after step %,d", info.firstStep()));
         }
@@ -76,6 +76,10 @@ abstract class Progress implements TrainingListener {
         return hours > 0
                 ? "%d:%02d:%02d".formatted(hours, duration.toMinutesPart(), duration.toSecondsPart())
                 : "%d:%02d".formatted(duration.toMinutesPart(), duration.toSecondsPart());
+    }
+
+    private static double megabytes(long bytes) {
+        return bytes / (double) (1 << 20);
     }
 
     private static boolean isTerminal() {

@@ -54,7 +54,7 @@ public final class CharacterTokenizer implements Tokenizer {
             int character = text.codePointAt(at);
             tokens[i] = Arrays.binarySearch(characters, character);
             if (tokens[i] < 0) {
-                throw unknown(text, at, character);
+                throw unknown(character, place(text, at));
             }
             at += Character.charCount(character);
         }
@@ -90,10 +90,13 @@ public final class CharacterTokenizer implements Tokenizer {
         return Arrays.hashCode(characters);
     }
 
-    private UnknownTokenException unknown(String text, int at, int character) {
+    UnknownTokenException unknown(int character, String place) {
         return new UnknownTokenException(("the character %s%s is none of the %d characters this tokenizer was made of;"
-                + " remove it, or train with tokenizer: byte").formatted(
-                name(character), place(text, at), characters.length));
+                + " remove it, or train with tokenizer: byte").formatted(name(character), place, characters.length));
+    }
+
+    static String place(long line, long column) {
+        return " at line %d, column %d".formatted(line, column);
     }
 
     private static String name(int character) {
@@ -104,8 +107,7 @@ public final class CharacterTokenizer implements Tokenizer {
 
     private static String place(String text, int at) {
         var before = text.substring(0, at);
-        long line = 1 + before.chars().filter(c -> c == '\n').count();
         int start = before.lastIndexOf('\n') + 1;
-        return " at line %d, column %d".formatted(line, 1 + before.codePointCount(start, at));
+        return place(1 + before.chars().filter(c -> c == '\n').count(), 1 + before.codePointCount(start, at));
     }
 }

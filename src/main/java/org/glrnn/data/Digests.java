@@ -26,12 +26,17 @@ final class Digests {
     }
 
     static void update(MessageDigest digest, int... tokens) {
-        var bytes = ByteBuffer.allocate(CHUNK * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int from = 0; from < tokens.length; from += CHUNK) {
-            int count = Math.min(CHUNK, tokens.length - from);
-            bytes.clear().asIntBuffer().put(tokens, from, count);
-            digest.update(bytes.limit(count * Integer.BYTES));
-            bytes.clear();
+        var bytes = ByteBuffer.allocate(tokens.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asIntBuffer().put(tokens);
+        digest.update(bytes);
+    }
+
+    /** Puts tokens in as numbers of four bytes, however many they take in memory. */
+    static void update(MessageDigest digest, TokenSequence tokens) {
+        for (int from = 0; from < tokens.length(); from += CHUNK) {
+            var chunk = new int[Math.min(CHUNK, tokens.length() - from)];
+            tokens.copy(from, chunk, 0, chunk.length);
+            update(digest, chunk);
         }
     }
 }

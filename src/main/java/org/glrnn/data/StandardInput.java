@@ -1,6 +1,7 @@
 package org.glrnn.data;
 
-import java.io.IOException;
+import java.io.FilterInputStream;
+import java.io.InputStream;
 import java.nio.file.Path;
 
 /** Standard input in the place of a file: the path {@code -}, as with most commands. A file of that name is {@code ./-}. */
@@ -22,21 +23,13 @@ public final class StandardInput {
         return is(path) ? NAME : path.toString();
     }
 
-    /**
-     * Reads it to its end.
-     *
-     * @throws DataException if there are more bytes than {@code most}, or reading fails
-     */
-    static byte[] read(int most) {
-        try {
-            var bytes = System.in.readNBytes(most);
-            if (System.in.read() >= 0) {
-                throw new DataException(NAME + " has more than " + most + " bytes, more than this program holds in memory;"
-                        + " give a part of it");
+    /** Returns it as a stream to read, which leaves it open when it is closed. */
+    static InputStream open() {
+        return new FilterInputStream(System.in) {
+            @Override
+            public void close() {
+                // Standard input is the process's, not the reader's.
             }
-            return bytes;
-        } catch (IOException e) {
-            throw new DataException("cannot read " + NAME + ": " + GlrnnException.reason(e) + "; give a file", e);
-        }
+        };
     }
 }

@@ -7,7 +7,7 @@ package org.glrnn.data;
  * again. The position in the text is a function of the step, so a run that continues needs no other state.
  */
 public final class StreamSampler implements WindowSource {
-    private final int[] tokens;
+    private final TokenSequence tokens;
     private final int batch;
     private final int window;
     private final int part;
@@ -20,16 +20,21 @@ public final class StreamSampler implements WindowSource {
      * @param window inputs a window
      * @throws DataException if there are too few tokens
      */
-    public StreamSampler(int[] tokens, int batch, int window) {
-        part = (tokens.length - 1) / batch;
+    public StreamSampler(TokenSequence tokens, int batch, int window) {
+        part = (tokens.length() - 1) / batch;
         if (part < window) {
             throw new DataException(("%d training tokens are too few for %d streams with windows of %d, which need %d;"
                     + " give more text, a smaller batch or a smaller window").formatted(
-                    tokens.length, batch, window, 1L + (long) batch * window));
+                    tokens.length(), batch, window, 1L + (long) batch * window));
         }
         this.tokens = tokens;
         this.batch = batch;
         this.window = window;
+    }
+
+    /** As {@link #StreamSampler(TokenSequence, int, int)}. */
+    public StreamSampler(int[] tokens, int batch, int window) {
+        this(TokenSequence.of(tokens), batch, window);
     }
 
     /** Returns the number of steps from the beginning of the streams to their end. */
@@ -43,8 +48,8 @@ public final class StreamSampler implements WindowSource {
         int at = (int) (step % period()) * window;
         for (int row = 0; row < batch; row++) {
             int start = row * part + at;
-            System.arraycopy(tokens, start, windows.inputs(), row * window, window);
-            System.arraycopy(tokens, start + 1, windows.targets(), row * window, window);
+            tokens.copy(start, windows.inputs(), row * window, window);
+            tokens.copy(start + 1, windows.targets(), row * window, window);
         }
         return windows;
     }

@@ -1,7 +1,6 @@
 package org.glrnn.data;
 
 import java.math.BigDecimal;
-import java.util.Arrays;
 
 /**
  * Tokens in two splits: the first ones for training, the last ones for validation.
@@ -9,7 +8,7 @@ import java.util.Arrays;
  * @param training for the optimiser
  * @param validation for the validation loss
  */
-public record TokenData(int[] training, int[] validation) {
+public record TokenData(TokenSequence training, TokenSequence validation) {
 
     /**
      * Splits tokens: floor((1 - fraction) * n) of n for training, the rest for validation.
@@ -20,17 +19,28 @@ public record TokenData(int[] training, int[] validation) {
      *     window and its shifted target), validation window + 1
      * @throws DataException if a split is too short for a window
      */
+    public static TokenData split(TokenSequence tokens, double validationFraction, int window) {
+        int all = tokens.length();
+        int cut = trainingLength(all, validationFraction);
+        requireLength("training", cut, all, window, 2L + window);
+        requireLength("validation", all - cut, all, window, 1L + window);
+        return new TokenData(tokens.slice(0, cut), tokens.slice(cut, all));
+    }
+
+    /** As {@link #split(TokenSequence, double, int)}. */
     public static TokenData split(int[] tokens, double validationFraction, int window) {
-        int cut = trainingLength(tokens.length, validationFraction);
-        requireLength("training", cut, tokens.length, window, 2L + window);
-        requireLength("validation", tokens.length - cut, tokens.length, window, 1L + window);
-        return new TokenData(Arrays.copyOf(tokens, cut), Arrays.copyOfRange(tokens, cut, tokens.length));
+        return split(TokenSequence.of(tokens), validationFraction, window);
+    }
+
+    /** Returns the bytes of memory that the tokens take. */
+    public long bytes() {
+        return training.bytes() + validation.bytes();
     }
 
     /** Returns the SHA-256 of all tokens and the place of the split, in hexadecimal. */
     public String digest() {
         return Digests.sha256(digest -> {
-            Digests.update(digest, training.length);
+            Digests.update(digest, training.length());
             Digests.update(digest, training);
             Digests.update(digest, validation);
         });

@@ -5,7 +5,7 @@ package org.glrnn.data;
  * continues needs no other state.
  */
 public final class WindowSampler implements WindowSource {
-    private final int[] tokens;
+    private final TokenSequence tokens;
     private final int batch;
     private final int window;
     private final long seed;
@@ -19,15 +19,20 @@ public final class WindowSampler implements WindowSource {
      * @param seed another seed gives other windows
      * @throws DataException if there are too few tokens
      */
-    public WindowSampler(int[] tokens, int batch, int window, long seed) {
-        if (tokens.length - 1L - window < 1) {
+    public WindowSampler(TokenSequence tokens, int batch, int window, long seed) {
+        if (tokens.length() - 1L - window < 1) {
             throw new DataException("%d tokens are too few for windows of %d; give more text or a smaller window"
-                    .formatted(tokens.length, window));
+                    .formatted(tokens.length(), window));
         }
         this.tokens = tokens;
         this.batch = batch;
         this.window = window;
         this.seed = seed;
+    }
+
+    /** As {@link #WindowSampler(TokenSequence, int, int, long)}. */
+    public WindowSampler(int[] tokens, int batch, int window, long seed) {
+        this(TokenSequence.of(tokens), batch, window, seed);
     }
 
     /** {@inheritDoc} Each starts with equal probability anywhere in [0, n - window - 1). */
@@ -36,15 +41,15 @@ public final class WindowSampler implements WindowSource {
         var windows = Windows.empty(batch, window);
         for (int row = 0; row < batch; row++) {
             int start = start(step, row);
-            System.arraycopy(tokens, start, windows.inputs(), row * window, window);
-            System.arraycopy(tokens, start + 1, windows.targets(), row * window, window);
+            tokens.copy(start, windows.inputs(), row * window, window);
+            tokens.copy(start + 1, windows.targets(), row * window, window);
         }
         return windows;
     }
 
     private int start(long step, int row) {
         long random = mix(mix(mix(seed + CounterRandom.GOLDEN) ^ step) + CounterRandom.GOLDEN * (row + 1));
-        return (int) Math.unsignedMultiplyHigh(random, tokens.length - window - 1L);
+        return (int) Math.unsignedMultiplyHigh(random, tokens.length() - window - 1L);
     }
 
     private static long mix(long z) {

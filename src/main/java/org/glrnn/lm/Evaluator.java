@@ -11,6 +11,7 @@ import org.glrnn.tasks.graph.InferencePlan;
  */
 public final class Evaluator implements AutoCloseable {
     private static final int DOES_NOT_COUNT = -1;
+    private static final int LOOK_AT = 1 << 14;
     private final Lifetime lifetime = new Lifetime("evaluator");
     private final InferencePlan plan;
     private final LanguageModelConfiguration configuration;
@@ -63,6 +64,35 @@ public final class Evaluator implements AutoCloseable {
         }
     }
 
+    /** A text, wherever its tokens are kept. */
+    @FunctionalInterface
+    public interface Text {
+        /**
+         * Copies tokens out.
+         *
+         * @param from position of the first
+         * @param target gets them
+         * @param at where in it
+         * @param count how many
+         */
+        void copy(int from, int[] target, int at, int count);
+    }
+
+    /** Hears how far an evaluation is, on the thread that evaluates; what it throws ends the evaluation. */
+    @FunctionalInterface
+    public interface Progress {
+        /** Hears nothing. */
+        Progress NONE = (_, _) -> { };
+
+        /**
+         * Called after each call of the device.
+         *
+         * @param windows that are done
+         * @param of windows in all
+         */
+        void evaluated(int windows, int of);
+    }
+
     /**
      * Evaluates a text: windows side by side, each input followed by its target; what is left at the end is dropped.
      *
@@ -71,14 +101,30 @@ public final class Evaluator implements AutoCloseable {
      */
     public Evaluation evaluate(int[] tokens) {
         lifetime.requireOpen();
-        var windows = (tokens.length - 1) / window;
+        return evaluate((from, target, at, count) -> System.arraycopy(tokens, from, target, at, count), tokens.length,
+                Progress.NONE);
+    }
+
+    /**
+     * Evaluates a text that is read window by window.
+     *
+     * @param text the tokens
+     * @param length how many, at least {@code window + 1}
+     * @param progress hears how far it is
+     * @throws IllegalArgumentException if there are fewer or one lies outside the vocabulary
+     */
+    public Evaluation evaluate(Text text, int length, Progress progress) {
+        lifetime.requireOpen();
+        var windows = (length - 1) / window;
         if (windows < 1) {
             throw new IllegalArgumentException(
-                    tokens.length + " tokens are too few for one window of " + window + " and its last target");
+                    length + " tokens are too few for one window of " + window + " and its last target");
         }
-        Tokens.require("the text", tokens, Math.min(configuration.inputVocabSize(), configuration.outputVocabSize()));
-        var inputs = Arrays.copyOf(tokens, windows * window);
-        var sum = sum(inputs, Arrays.copyOfRange(tokens, 1, inputs.length + 1));
+        requireVocabulary(text, length);
+        var sum = sum(windows, progress, (start, count, inputs, targets) -> {
+            text.copy(start, inputs, 0, count);
+            text.copy(start + 1, targets, 0, count);
+        });
         return new Evaluation(sum.loss / sum.counted, sum.hits / sum.counted, sum.counted);
     }
 
@@ -92,6 +138,16 @@ public final class Evaluator implements AutoCloseable {
      */
     public Evaluation evaluate(int[] inputs, int[] targets) {
         lifetime.requireOpen();
+        return evaluate(inputs, targets, Progress.NONE);
+    }
+
+    /**
+     * As {@link #evaluate(int[], int[])}.
+     *
+     * @param progress hears how far it is
+     */
+    public Evaluation evaluate(int[] inputs, int[] targets, Progress progress) {
+        lifetime.requireOpen();
         if (inputs.length != targets.length || inputs.length % window != 0) {
             throw new IllegalArgumentException(inputs.length + " inputs and " + targets.length
                     + " targets are no sequences of " + window + " tokens each");
@@ -101,26 +157,48 @@ public final class Evaluator implements AutoCloseable {
         }
         Tokens.require("inputs", inputs, configuration.inputVocabSize());
         Tokens.requireTargets("targets", targets, configuration.outputVocabSize());
-        var sum = sum(inputs, targets);
+        var sum = sum(inputs.length / window, progress, (start, count, batchInputs, batchTargets) -> {
+            System.arraycopy(inputs, start, batchInputs, 0, count);
+            System.arraycopy(targets, start, batchTargets, 0, count);
+        });
         return new Evaluation(sum.loss / sum.counted, sum.hits / sum.counted, sum.counted,
                 sum.exact * (double) window / inputs.length);
     }
 
-    private Sum sum(int[] inputs, int[] targets) {
+    /** Fills the beginnings of a batch's inputs and targets with cells of the whole. */
+    private interface Cells {
+        void fill(int start, int count, int[] inputs, int[] targets);
+    }
+
+    private Sum sum(int windows, Progress progress, Cells cells) {
         var sum = new Sum();
-        var batchInputs = new int[batch * window];
-        var batchTargets = new int[batch * window];
-        for (var start = 0; start < inputs.length; start += batchInputs.length) {
-            var used = Math.min(batchInputs.length, inputs.length - start);
-            fill(inputs, start, used, batchInputs, 0);
-            fill(targets, start, used, batchTargets, DOES_NOT_COUNT);
-            var part = plan.run(batchInputs, new float[0], batchTargets);
+        var inputs = new int[batch * window];
+        var targets = new int[batch * window];
+        for (var done = 0; done < windows;) {
+            var count = Math.min(batch, windows - done);
+            Arrays.fill(inputs, 0);
+            Arrays.fill(targets, DOES_NOT_COUNT);
+            cells.fill(done * window, count * window, inputs, targets);
+            var part = plan.run(inputs, new float[0], targets);
             sum.loss += part.loss();
             sum.hits += part.hits();
             sum.counted += part.count();
-            sum.exact += exact(plan.hits(), batchTargets, used);
+            sum.exact += exact(plan.hits(), targets, count * window);
+            done += count;
+            progress.evaluated(done, windows);
         }
         return sum;
+    }
+
+    /** All tokens are looked at before the first window is: an evaluation may take long. */
+    private void requireVocabulary(Text text, int length) {
+        var vocabulary = Math.min(configuration.inputVocabSize(), configuration.outputVocabSize());
+        for (var from = 0; from < length;) {
+            var some = new int[Math.min(LOOK_AT, length - from)];
+            text.copy(from, some, 0, some.length);
+            Tokens.require("the text", some, from, vocabulary);
+            from += some.length;
+        }
     }
 
     private int exact(boolean[] hits, int[] targets, int used) {
@@ -139,11 +217,6 @@ public final class Evaluator implements AutoCloseable {
     public void close() {
         lifetime.end();
         plan.close();
-    }
-
-    private static void fill(int[] all, int start, int used, int[] part, int rest) {
-        System.arraycopy(all, start, part, 0, used);
-        Arrays.fill(part, used, part.length, rest);
     }
 
     private static final class Sum {

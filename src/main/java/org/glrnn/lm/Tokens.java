@@ -12,9 +12,14 @@ public final class Tokens {
      * @throws IllegalArgumentException naming the first token that does not, and its position
      */
     public static void require(String what, int[] tokens, int vocabulary) {
+        require(what, tokens, 0, vocabulary);
+    }
+
+    /** Checks a part of a text that begins at a position. */
+    static void require(String what, int[] tokens, int start, int vocabulary) {
         for (var i = 0; i < tokens.length; i++) {
             if (tokens[i] < 0 || tokens[i] >= vocabulary) {
-                throw outside(what, tokens[i], i, vocabulary);
+                throw outside(what, tokens[i], start + i, vocabulary);
             }
         }
     }

@@ -3,6 +3,7 @@ package org.glrnn.train;
 import java.util.Map;
 
 import org.glrnn.checkpoint.Checkpoint;
+import org.glrnn.data.TokenSequence;
 import org.glrnn.data.Windows;
 import org.glrnn.lm.Evaluator;
 import org.glrnn.lm.Evaluator.Evaluation;
@@ -21,7 +22,6 @@ final class DeviceSession implements TrainingSession {
     private final boolean streams;
 
     DeviceSession(LanguageModelConfiguration configuration, RunConfiguration.Training training, KernelVariants variants) {
-        Preflight.require(configuration, training, variants);
         model = GatedLinearRNNLM.create(configuration, training.seed()).withVariants(variants);
         ForgetBias.apply(model, training.forgetBias());
         trainer = new Trainer(model, training.optimizer(), training.batch(), training.window(), training.seed());
@@ -65,13 +65,13 @@ final class DeviceSession implements TrainingSession {
     }
 
     @Override
-    public Evaluation evaluate(int[] tokens) {
-        return evaluator.evaluate(tokens);
+    public Evaluation evaluate(TokenSequence tokens, Evaluator.Progress progress) {
+        return evaluator.evaluate(tokens::copy, tokens.length(), progress);
     }
 
     @Override
-    public Evaluation evaluate(Windows sequences) {
-        return evaluator.evaluate(sequences.inputs(), sequences.targets());
+    public Evaluation evaluate(Windows sequences, Evaluator.Progress progress) {
+        return evaluator.evaluate(sequences.inputs(), sequences.targets(), progress);
     }
 
     @Override

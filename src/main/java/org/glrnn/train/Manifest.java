@@ -37,6 +37,7 @@ final class Manifest {
         manifest.put("training_tokens", info.trainingTokens());
         manifest.put("validation_tokens", info.validationTokens());
         manifest.put("planned_bytes", info.plannedBytes());
+        manifest.put("data_bytes", info.dataBytes());
         var sessions = info.firstStep() > 0 ? sessions(directory.resolve(FILE)) : JSON.createArrayNode();
         manifest.set("sessions", sessions.add(session(info.firstStep(), device)));
         directory.write(FILE, JSON.writeValueAsBytes(manifest));

@@ -2,6 +2,7 @@ package org.glrnn.train;
 
 import java.lang.management.ManagementFactory;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,15 +16,24 @@ import org.glrnn.tasks.graph.TrainingPlan;
 
 /** Looks, before anything large is allocated, whether a training can fit into this machine's memory at all. */
 final class Preflight {
-    private static final String ACTIVATIONS = "activations";
+    private static final String MODEL = "lower --d-model, --d-channel-mixing or --n-layer";
+    private static final Map<String, String> ADVICE = Map.of(
+            "activations", "lower --batch or --window first, then the model's widths", "data", "give less text");
 
     private Preflight() {
     }
 
-    /** Refuses a training that needs more memory than the machine, or the container, has. */
-    static void require(LanguageModelConfiguration model, RunConfiguration.Training training, KernelVariants variants) {
-        require(TrainingPlan.largestParts(GatedLinearRNNLM.shapeOf(model), training.batch(), training.window(), variants),
-                total());
+    /**
+     * Refuses a training that needs more memory than the machine, or the container, has.
+     *
+     * @param dataBytes memory of the data
+     */
+    static void require(LanguageModelConfiguration model, RunConfiguration.Training training, KernelVariants variants,
+            long dataBytes) {
+        var parts = new HashMap<>(TrainingPlan.largestParts(
+                GatedLinearRNNLM.shapeOf(model), training.batch(), training.window(), variants));
+        parts.put("data", dataBytes);
+        require(parts, total());
     }
 
     /**
@@ -47,8 +57,8 @@ final class Preflight {
     }
 
     private static String advice(Map<String, Long> parts) {
-        return parts.get(ACTIVATIONS) >= parts.values().stream().mapToLong(Long::longValue).max().orElse(0)
-                ? "lower --batch or --window first, then the model's widths" : "lower --d-model, --d-channel-mixing or --n-layer";
+        var largest = parts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+        return ADVICE.getOrDefault(largest, MODEL);
     }
 
     private static long total() {

@@ -4,6 +4,7 @@ import org.glrnn.data.DataException;
 import org.glrnn.data.Tokenizer;
 import org.glrnn.data.UnknownTokenException;
 import org.glrnn.data.WindowSource;
+import org.glrnn.lm.Evaluator;
 import org.glrnn.lm.Evaluator.Evaluation;
 
 /** What a run learns from and is measured on. */
@@ -40,14 +41,21 @@ sealed interface RunData permits TextData, TaskData {
     /** Returns where the sequences of each step come from. */
     WindowSource source();
 
-    /** Measures a model on the validation split. */
-    Evaluation evaluate(TrainingSession session);
+    /**
+     * Measures a model on the validation split.
+     *
+     * @param progress hears how far it is
+     */
+    Evaluation evaluate(TrainingSession session, Evaluator.Progress progress);
 
     /** Returns the number of tokens to learn from. */
     long trainingTokens();
 
     /** Returns the number of tokens to measure on. */
     long validationTokens();
+
+    /** Returns the bytes of memory that the data take. */
+    long bytes();
 
     /** Returns the SHA-256 by which the data are known again. */
     String digest();

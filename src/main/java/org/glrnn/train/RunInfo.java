@@ -13,6 +13,7 @@ import org.glrnn.lm.LanguageModelConfiguration;
  * @param trainingTokens tokens of the training split; of a task, those of all steps
  * @param validationTokens tokens of the validation split
  * @param plannedBytes bytes of all buffers the training session plans for
+ * @param dataBytes bytes of memory that the text, or the task's validation split, takes
  * @param firstStep steps done before: 0, or the step of the checkpoint the run continues from
  * @param runDirectory where the run is written
  */
@@ -23,6 +24,7 @@ public record RunInfo(
         long trainingTokens,
         long validationTokens,
         long plannedBytes,
+        long dataBytes,
         long firstStep,
         Path runDirectory) {
 }

@@ -7,6 +7,7 @@ import org.glrnn.data.TaskSampler;
 import org.glrnn.data.Tokenizer;
 import org.glrnn.data.WindowSource;
 import org.glrnn.data.Windows;
+import org.glrnn.lm.Evaluator;
 import org.glrnn.lm.Evaluator.Evaluation;
 
 /**
@@ -35,13 +36,18 @@ record TaskData(TaskSampler source, Windows validation, long trainingTokens) imp
     }
 
     @Override
-    public Evaluation evaluate(TrainingSession session) {
-        return session.evaluate(validation);
+    public Evaluation evaluate(TrainingSession session, Evaluator.Progress progress) {
+        return session.evaluate(validation, progress);
     }
 
     @Override
     public long validationTokens() {
         return validation.inputs().length;
+    }
+
+    @Override
+    public long bytes() {
+        return (long) Integer.BYTES * (validation.inputs().length + validation.targets().length);
     }
 
     @Override

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import org.glrnn.data.StreamSampler;
 import org.glrnn.data.TextFiles;
 import org.glrnn.data.TokenData;
+import org.glrnn.data.TokenSequence;
 import org.glrnn.data.Tokenizer;
 import org.glrnn.data.WindowSampler;
 import org.glrnn.data.WindowSource;
+import org.glrnn.lm.Evaluator;
 import org.glrnn.lm.Evaluator.Evaluation;
 
 /**
@@ -22,25 +24,30 @@ record TextData(Tokenizer tokenizer, TokenData tokens, WindowSource source) impl
     static TextData read(RunConfiguration configuration, Tokenizer given) {
         var data = configuration.data();
         var training = configuration.training();
-        var text = TextFiles.read(data.path().stream().map(Path::of).toList(), data.glob());
-        var tokenizer = given == null ? text.tokenizer(data.tokenizer()) : given;
-        var tokens = TokenData.split(text.tokens(tokenizer), data.validationFraction(), training.window());
-        return new TextData(tokenizer, tokens, source(tokens.training(), training));
+        var files = TextFiles.of(data.path().stream().map(Path::of).toList(), data.glob());
+        var text = given == null ? files.encode(data.tokenizer()) : files.encode(given);
+        var tokens = TokenData.split(text.tokens(), data.validationFraction(), training.window());
+        return new TextData(text.tokenizer(), tokens, source(tokens.training(), training));
     }
 
     @Override
-    public Evaluation evaluate(TrainingSession session) {
-        return session.evaluate(tokens.validation());
+    public Evaluation evaluate(TrainingSession session, Evaluator.Progress progress) {
+        return session.evaluate(tokens.validation(), progress);
     }
 
     @Override
     public long trainingTokens() {
-        return tokens.training().length;
+        return tokens.training().length();
     }
 
     @Override
     public long validationTokens() {
-        return tokens.validation().length;
+        return tokens.validation().length();
+    }
+
+    @Override
+    public long bytes() {
+        return tokens.bytes();
     }
 
     @Override
@@ -48,7 +55,7 @@ record TextData(Tokenizer tokenizer, TokenData tokens, WindowSource source) impl
         return tokens.digest();
     }
 
-    private static WindowSource source(int[] tokens, RunConfiguration.Training training) {
+    private static WindowSource source(TokenSequence tokens, RunConfiguration.Training training) {
         return training.stream() ? new StreamSampler(tokens, training.batch(), training.window())
                 : new WindowSampler(tokens, training.batch(), training.window(), training.seed());
     }

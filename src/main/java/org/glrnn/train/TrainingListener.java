@@ -45,6 +45,16 @@ public interface TrainingListener {
     }
 
     /**
+     * Called while the validation split is evaluated, after each call of the device.
+     *
+     * @param step number of training steps done
+     * @param windows of the validation split that are done
+     * @param of windows in all
+     */
+    default void evaluating(long step, int windows, int of) {
+    }
+
+    /**
      * Called after each evaluation of the validation split, the first before any step.
      *
      * @param step number of steps done

@@ -136,6 +136,7 @@ public final class TrainingRun {
             RunData data) {
         var model = complete.model().languageModel(data.tokenizer().vocabularySize());
         beginning.requireSameParameters(complete, model);
+        Preflight.require(model, complete.training(), options.variants(), data.bytes());
         try (var session = sessions.create(model, complete.training())) {
             if (beginning.origin() != null) {
                 session.startFrom(beginning.origin());
@@ -144,7 +145,7 @@ public final class TrainingRun {
                 session.restore(beginning.latest());
             }
             var info = new RunInfo(complete, model, session.table().count(), data.trainingTokens(),
-                    data.validationTokens(), session.plannedBytes(), beginning.step(), runDirectory);
+                    data.validationTokens(), session.plannedBytes(), data.bytes(), beginning.step(), runDirectory);
             listeners.forEach(listener -> listener.started(info));
             var summary = train(start, directory, info, session, data);
             listeners.forEach(listener -> listener.finished(summary));

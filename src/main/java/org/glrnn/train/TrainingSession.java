@@ -3,7 +3,9 @@ package org.glrnn.train;
 import java.util.Map;
 
 import org.glrnn.checkpoint.Checkpoint;
+import org.glrnn.data.TokenSequence;
 import org.glrnn.data.Windows;
+import org.glrnn.lm.Evaluator;
 import org.glrnn.lm.Evaluator.Evaluation;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.tasks.graph.ParameterTable;
@@ -41,10 +43,10 @@ interface TrainingSession extends AutoCloseable {
     Map<String, Double> inspection();
 
     /** Measures on a text. */
-    Evaluation evaluate(int[] tokens);
+    Evaluation evaluate(TokenSequence tokens, Evaluator.Progress progress);
 
     /** Measures on sequences. */
-    Evaluation evaluate(Windows sequences);
+    Evaluation evaluate(Windows sequences, Evaluator.Progress progress);
 
     /** Returns the optimiser's state as of the last step. */
     OptimizerState state();

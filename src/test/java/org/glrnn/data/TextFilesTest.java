@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextFilesTest {
     @TempDir
@@ -37,23 +39,23 @@ class TextFilesTest {
     void aFileOfNoTextIsNamed() throws IOException {
         write("x.bin", "ab");
         Files.write(directory.resolve("x.bin"), new byte[] {'a', 'b', (byte) 0xff, 'c'});
-        var files = TextFiles.read(List.of(directory.resolve("x.bin")), "*");
-        assertTrue(message(() -> files.tokenizer("character")).contains("x.bin is not UTF-8 text: byte 2 is wrong"));
-        assertArrayEquals(new int[] {'a', 'b', 255, 'c'}, files.tokens(files.tokenizer("byte")));
+        var files = files(directory.resolve("x.bin"));
+        assertTrue(message(() -> files.encode("character")).contains("x.bin is not UTF-8 text: byte 2 is wrong"));
+        assertArrayEquals(new int[] {'a', 'b', 255, 'c'}, tokens(files.encode("byte")));
     }
 
     @Test
     void aCutOffCharacterAtTheEndIsFound() throws IOException {
         Files.write(directory.resolve("x"), new byte[] {'a', (byte) 0xe2, (byte) 0x82});
-        assertTrue(message(() -> read(directory.resolve("x")).tokenizer("character")).contains("byte 1 is wrong"));
+        assertTrue(message(() -> files(directory.resolve("x")).encode("character")).contains("byte 1 is wrong"));
     }
 
     @Test
     void anUnknownCharacterIsNamedWithItsFile() throws IOException {
         write("one", "ab");
         write("two", "ab\nc");
-        var files = read(directory.resolve("one"), directory.resolve("two"));
-        var failure = assertThrows(UnknownTokenException.class, () -> files.tokens(CharacterTokenizer.of("ab\n")));
+        var files = files(directory.resolve("one"), directory.resolve("two"));
+        var failure = assertThrows(UnknownTokenException.class, () -> files.encode(CharacterTokenizer.of("ab\n")));
         assertTrue(failure.getMessage().contains("two: the character \"c\" U+0063 at line 2, column 1"),
                 failure.getMessage());
     }
@@ -62,11 +64,53 @@ class TextFilesTest {
     void whatCannotBeReadIsRefusedInOneLine() throws IOException {
         write("empty", "");
         write("d/e", "");
-        assertTrue(message(() -> TextFiles.read(List.of(), "*")).contains("--data"));
-        assertTrue(message(() -> read(directory.resolve("none"))).contains("none does not exist"));
-        assertTrue(message(() -> read(directory.resolve("empty"))).contains("empty is empty"));
-        assertTrue(message(() -> TextFiles.read(List.of(directory), "*.txt")).contains("matches \"*.txt\""));
-        assertTrue(message(() -> TextFiles.read(List.of(directory), "{a")).contains("the glob \"{a\""));
+        assertTrue(message(() -> TextFiles.of(List.of(), "*")).contains("--data"));
+        assertTrue(message(() -> files(directory.resolve("none"))).contains("none does not exist"));
+        for (var tokenizer : List.of("byte", "character")) {
+            assertTrue(message(() -> files(directory.resolve("empty")).encode(tokenizer)).contains("empty is empty"));
+        }
+        assertTrue(message(() -> files(directory.resolve("d/e")).encode("bpe")).contains("use byte or character"));
+        assertTrue(message(() -> files(directory.resolve("d/e")).encode("symbol")).contains("use byte or character"));
+        assertTrue(message(() -> TextFiles.of(List.of(directory), "*.txt")).contains("matches \"*.txt\""));
+        assertTrue(message(() -> TextFiles.of(List.of(directory), "{a")).contains("the glob \"{a\""));
+    }
+
+    /** Characters of one to four bytes at every offset to the blocks in which a file is read. */
+    @ParameterizedTest(name = "{0} bytes first")
+    @ValueSource(ints = {0, 1, 2, 3, 65_535, 65_536})
+    void aLongTextIsEncodedAsAShortOneIs(int first) throws IOException {
+        var text = "x".repeat(first) + "a\u00e9\u20ac\ud83d\ude00\n".repeat(30_000);
+        write("long", text);
+        var files = files(directory.resolve("long"));
+        var tokenizer = CharacterTokenizer.of(text);
+        var made = files.encode("character");
+        assertEquals(tokenizer, made.tokenizer());
+        assertArrayEquals(tokenizer.encode(text), tokens(made));
+        assertArrayEquals(tokenizer.encode(text), tokens(files.encode(tokenizer)));
+        assertArrayEquals(new ByteTokenizer().encode(text), tokens(files.encode("byte")));
+        var words = SymbolTokenizer.of("x".repeat(first) + "a\u00e9\u20ac\ud83d\ude00 a\u00e9\u20ac\ud83d\ude00"
+                + (first == 0 ? "2" : ""));
+        assertArrayEquals(words.encode(text), tokens(files.encode(words)));
+    }
+
+    @Test
+    void placesAreRightFarIntoAFile() throws IOException {
+        write("long", "0123456789\n".repeat(20_000) + "ab\u00e9");
+        assertTrue(message(() -> files(directory.resolve("long")).encode(CharacterTokenizer.of("0123456789\nab")))
+                .contains("long: the character \"\u00e9\" U+00E9 at line 20001, column 3"));
+        var bytes = "0123456789\n".repeat(20_000).getBytes(StandardCharsets.UTF_8);
+        bytes[200_000] = (byte) 0xc3;
+        Files.write(directory.resolve("long"), bytes);
+        assertTrue(message(() -> files(directory.resolve("long")).encode("character")).contains("byte 200000 is wrong"));
+    }
+
+    @Test
+    void aCharacterIsOneTokenWhicheverFileHadItFirst() throws IOException {
+        write("1", "ca");
+        write("2", "b\u00e9a");
+        var text = files(directory.resolve("1"), directory.resolve("2")).encode("character");
+        assertArrayEquals(new int[] {2, 0, 1, 3, 0}, tokens(text));
+        assertEquals("ca" + "b\u00e9a", text.tokenizer().decode(tokens(text)));
     }
 
     @Test
@@ -138,13 +182,16 @@ class TextFilesTest {
         return message;
     }
 
-    private static TextFiles read(Path... files) {
-        return TextFiles.read(List.of(files), "*");
+    private static TextFiles files(Path... files) {
+        return TextFiles.of(List.of(files), "*");
     }
 
     private static String text(String glob, Path... paths) {
-        var tokenizer = new ByteTokenizer();
-        return tokenizer.decode(TextFiles.read(List.of(paths), glob).tokens(tokenizer));
+        return new ByteTokenizer().decode(tokens(TextFiles.of(List.of(paths), glob).encode("byte")));
+    }
+
+    private static int[] tokens(EncodedText text) {
+        return TokenSequenceTest.array(text.tokens());
     }
 
     private void write(String name, String text) throws IOException {

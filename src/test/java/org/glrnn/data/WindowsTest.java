@@ -21,15 +21,16 @@ class WindowsTest {
     @CsvSource({"1115394, 0.1, 1003854", "100, 0.1, 90", "101, 0.25, 75", "99, 0.5, 49"})
     void theSplitIsTheReferences(int tokens, double fraction, int training) {
         var data = TokenData.split(new int[tokens], fraction, 4);
-        assertEquals(training, data.training().length);
-        assertEquals(tokens - training, data.validation().length);
+        assertEquals(training, data.training().length());
+        assertEquals(tokens - training, data.validation().length());
     }
 
     @Test
     void theSplitKeepsTheOrder() {
         var data = TokenData.split(range(20), 0.4, 2);
-        assertArrayEquals(range(12), data.training());
-        assertArrayEquals(IntStream.range(12, 20).toArray(), data.validation());
+        assertArrayEquals(range(12), TokenSequenceTest.array(data.training()));
+        assertArrayEquals(IntStream.range(12, 20).toArray(), TokenSequenceTest.array(data.validation()));
+        assertEquals(20, data.bytes());
     }
 
     @ParameterizedTest
@@ -53,6 +54,19 @@ class WindowsTest {
         var other = range(100);
         other[99] = 7;
         assertNotEquals(digest, TokenData.split(other, 0.5, 4).digest());
+    }
+
+    /** Numbers of the version that kept tokens as an int[]: checkpoints of that version go on. */
+    @ParameterizedTest(name = "tokens below {0}")
+    @CsvSource({
+        "256, c09dea34810ac1af255631eeb2f5795c0455bc34df553ee864eec67521da542d, -865555876, -1860357217",
+        "65536, 193ffa646ba446e7566c68d812ee8fb737c857d9a1c2102e41e63d2006965697, -1494578596, 1801475231",
+        "1114112, 52cb4cc8fa57e4a0773930106f86b5550858253122d6069e69e81c6dfe28c08c, -1716876708, -1499114337"})
+    void digestAndWindowsDoNotDependOnHowTokensAreKept(int vocabulary, String digest, int random, int streams) {
+        var tokens = IntStream.range(0, 40_000).map(i -> (int) ((i * 2_654_435_761L >>> 7) % vocabulary)).toArray();
+        assertEquals(digest, TokenData.split(tokens, 0.1, 4).digest());
+        assertEquals(random, Arrays.hashCode(new WindowSampler(tokens, 3, 7, 42).windows(5).inputs()));
+        assertEquals(streams, Arrays.hashCode(new StreamSampler(tokens, 3, 7).windows(5).inputs()));
     }
 
     @ParameterizedTest(name = "seed {0}")

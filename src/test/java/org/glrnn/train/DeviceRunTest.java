@@ -53,12 +53,14 @@ class DeviceRunTest {
     void theCheckpointHasTheLossTheRunReported() {
         var summary = TrainingRun.start(configuration, directory.resolve("a"), List.of(), Options.defaults());
         var checkpoint = Checkpoint.load(directory.resolve("a/checkpoints/step-30"));
-        var text = TextFiles.read(List.of(directory.resolve("text")), "*");
-        var data = TokenData.split(text.tokens(checkpoint.tokenizer()), 0.1, 10);
+        var text = TextFiles.of(List.of(directory.resolve("text")), "*").encode(checkpoint.tokenizer());
+        var validation = TokenData.split(text.tokens(), 0.1, 10).validation();
+        var tokens = new int[validation.length()];
+        validation.copy(0, tokens, 0, tokens.length);
         try (var evaluator = new Evaluator(checkpoint.model(), 3, 10)) {
-            var evaluation = evaluator.evaluate(data.validation());
+            var evaluation = evaluator.evaluate(tokens);
             assertEquals(summary.validationLoss(), evaluation.loss(), 1e-6);
-            assertEquals((data.validation().length - 1) / 10 * 10, evaluation.tokens());
+            assertEquals((tokens.length - 1) / 10 * 10, evaluation.tokens());
         }
     }
 

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.Map;
 
 import org.glrnn.checkpoint.Checkpoint;
+import org.glrnn.data.TokenSequence;
 import org.glrnn.data.Windows;
+import org.glrnn.lm.Evaluator;
 import org.glrnn.lm.Evaluator.Evaluation;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.tasks.graph.Parameter.Initializer;
@@ -81,14 +83,16 @@ final class FakeSession implements TrainingSession {
     }
 
     @Override
-    public Evaluation evaluate(int[] tokens) {
+    public Evaluation evaluate(TokenSequence text, Evaluator.Progress progress) {
+        var tokens = new int[text.length()];
+        text.copy(0, tokens, 0, tokens.length);
         int count = (tokens.length - 1) / training.window() * training.window();
         return new Evaluation(pass(Arrays.copyOf(tokens, count), Arrays.copyOfRange(tokens, 1, count + 1),
                 new float[parameters.length]), 0.5, count);
     }
 
     @Override
-    public Evaluation evaluate(Windows sequences) {
+    public Evaluation evaluate(Windows sequences, Evaluator.Progress progress) {
         return new Evaluation(pass(sequences.inputs(), sequences.targets(), new float[parameters.length]), 0.5,
                 sequences.inputs().length, 0.25);
     }

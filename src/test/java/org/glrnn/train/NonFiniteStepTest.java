@@ -11,6 +11,7 @@ import java.util.Map;
 
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.tasks.graph.KernelVariants;
 import org.junit.jupiter.api.Test;
 
 /** Steps whose numbers ran away, and trainings that cannot fit. */
@@ -60,6 +61,15 @@ class NonFiniteStepTest {
                 + " gradients and moments 1.0 MB"), message);
         assertTrue(message.contains("--batch"), message);
         Preflight.require(Map.of("activations", 2L << 30), 2L << 30);
+    }
+
+    @Test
+    void aTextThatDoesNotFitIsNamed() {
+        var configuration = RunConfigurations.named("quickstart");
+        var message = assertThrows(TrainingException.class, () -> Preflight.require(
+                configuration.model().languageModel(256), configuration.training(), KernelVariants.PLAIN, 1L << 60))
+                .getMessage();
+        assertTrue(message.contains("GB there are: data 1073741824.0 GB, ") && message.endsWith("; give less text"), message);
     }
 
     private Trainer trainer() {
