@@ -133,16 +133,17 @@ final class EvalCommand implements Callable<Integer> {
         var tokens = task == null ? text(loaded, configuration) : null;
         var training = configuration.training();
         try (var evaluator = new Evaluator(loaded.model().withVariants(variants), batch == null ? training.batch() : batch,
-                training.window())) {
-            return task == null ? evaluator.evaluate(tokens::copy, tokens.length(), Evaluator.Progress.NONE)
-                    : evaluate(evaluator, task, configuration);
+                training.window()); var progress = EvaluationProgress.of(spec.commandLine().getErr())) {
+            return task == null ? evaluator.evaluate(tokens::copy, tokens.length(), progress)
+                    : evaluate(evaluator, task, configuration, progress);
         }
     }
 
-    private static Evaluation evaluate(Evaluator evaluator, SyntheticTask task, RunConfiguration configuration) {
+    private static Evaluation evaluate(Evaluator evaluator, SyntheticTask task, RunConfiguration configuration,
+            EvaluationProgress progress) {
         var sequences = task.sequences(configuration.training().seed(), Split.TEST, 0,
                 configuration.data().validationSequences());
-        return evaluator.evaluate(sequences.inputs(), sequences.targets());
+        return evaluator.evaluate(sequences.inputs(), sequences.targets(), progress);
     }
 
     private TokenSequence text(Checkpoint loaded, RunConfiguration configuration) {

@@ -10,9 +10,9 @@ import org.glrnn.train.RunInfo;
 import org.glrnn.train.TrainingListener;
 
 /** What both kinds of progress have in common, and the words they use. */
-abstract class Progress implements TrainingListener {
+abstract class Progress implements TrainingListener, AutoCloseable {
     private static final String TERMINAL = "glrnn.terminal";
-    protected final PrintWriter err;
+    private final PrintWriter err;
 
     Progress(PrintWriter err) {
         this.err = err;
@@ -20,7 +20,7 @@ abstract class Progress implements TrainingListener {
 
     /** Returns a bar on a terminal, lines elsewhere. */
     static Progress of(PrintWriter err) {
-        return isTerminal() ? new ProgressBar(err) : new ProgressLines(err);
+        return isTerminal() ? new ProgressBar(err) : new ProgressLines(err, System::nanoTime);
     }
 
     @Override
@@ -45,6 +45,11 @@ abstract class Progress implements TrainingListener {
     }
 
     @Override
+    public void evaluating(long step, int windows, int of) {
+        evaluation().evaluated(windows, of);
+    }
+
+    @Override
     public void evaluated(long step, Evaluation evaluation) {
         var exact = Double.isNaN(evaluation.exactMatch()) ? ""
                 : String.format(Locale.ROOT, ", exact match %.1f %%", 100 * evaluation.exactMatch());
@@ -57,10 +62,19 @@ abstract class Progress implements TrainingListener {
         line("saved " + checkpoint);
     }
 
-    /** Prints a line of its own. */
-    protected void line(String text) {
+    /** Prints a line of its own; may be called from any thread. */
+    void line(String text) {
         err.println(text);
         err.flush();
+    }
+
+    /** Returns what shows how far an evaluation is. */
+    abstract EvaluationProgress evaluation();
+
+    /** Leaves the terminal as a message needs it, also after a failure. */
+    @Override
+    public void close() {
+        evaluation().close();
     }
 
     static String loss(double loss) {
@@ -68,7 +82,13 @@ abstract class Progress implements TrainingListener {
     }
 
     static String speed(double tokensPerSecond) {
-        return String.format(Locale.ROOT, "%,.0f tokens/s", tokensPerSecond);
+        return Double.isFinite(tokensPerSecond) ? String.format(Locale.ROOT, "%,.0f tokens/s", tokensPerSecond)
+                : "speed unknown";
+    }
+
+    /** Returns how much of all is done. */
+    static String share(long done, long all) {
+        return "%d/%d".formatted(done, all);
     }
 
     static String time(Duration duration) {
@@ -82,7 +102,7 @@ abstract class Progress implements TrainingListener {
         return bytes / (double) (1 << 20);
     }
 
-    private static boolean isTerminal() {
+    static boolean isTerminal() {
         return Boolean.getBoolean(TERMINAL);
     }
 }

@@ -3,9 +3,8 @@ package org.glrnn.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 import org.glrnn.lm.Evaluator.Evaluation;
 import org.glrnn.train.RunInfo;
@@ -14,9 +13,10 @@ import org.glrnn.train.TrainingSummary;
 
 /** Progress as a bar that stays on the last line of a terminal. */
 final class ProgressBar extends Progress {
-    private static final int UPDATE_MILLIS = 200;
-    private me.tongfei.progressbar.ProgressBar bar;
+    private final EvaluationProgress evaluation = new Evaluating();
+    private Bar bar;
     private long steps;
+    private StepResult last;
     private String validation = "";
 
     ProgressBar(PrintWriter err) {
@@ -30,21 +30,27 @@ final class ProgressBar extends Progress {
     }
 
     @Override
-    public void stepDone(StepResult result, double tokensPerSecond, Duration eta) {
-        if (bar == null) {
-            bar = open(result.step() - 1);
-        }
-        bar.setExtraMessage(" %s%s, %s, ETA %s".formatted(
-                loss(result.loss()), validation, speed(tokensPerSecond), time(eta)));
-        bar.stepTo(result.step());
+    public synchronized void stepDone(StepResult result, double tokensPerSecond, Duration eta) {
+        last = result;
+        show("ETA " + time(eta), speed(tokensPerSecond));
         if (result.step() == steps) {
-            close();
+            closeBar();
         }
     }
 
     @Override
-    public void evaluated(long step, Evaluation evaluation) {
-        validation = ", validation " + loss(evaluation.loss());
+    public synchronized void evaluating(long step, int windows, int of) {
+        super.evaluating(step, windows, of);
+    }
+
+    @Override
+    EvaluationProgress evaluation() {
+        return evaluation;
+    }
+
+    @Override
+    public synchronized void evaluated(long step, Evaluation evaluation) {
+        validation = String.format(Locale.ROOT, "validation %.4f", evaluation.loss());
         if (bar == null) {
             super.evaluated(step, evaluation);
         }
@@ -52,7 +58,7 @@ final class ProgressBar extends Progress {
 
     // The bar says what matters; a line for each checkpoint would break it.
     @Override
-    public void saved(Path checkpoint) {
+    public synchronized void saved(Path checkpoint) {
         if (bar == null) {
             super.saved(checkpoint);
         }
@@ -63,18 +69,40 @@ final class ProgressBar extends Progress {
         close();
     }
 
-    private me.tongfei.progressbar.ProgressBar open(long first) {
-        return new ProgressBarBuilder()
-                .setTaskName("train")
-                .setInitialMax(steps)
-                .startsFrom(first, Duration.ZERO)
-                .setUpdateIntervalMillis(UPDATE_MILLIS)
-                .setStyle(ProgressBarStyle.ASCII)
-                .hideEta()
-                .build();
+    /** A line under a bar would be written over; the bar is left above it, and the next step opens another. */
+    @Override
+    synchronized void line(String text) {
+        closeBar();
+        super.line(text);
     }
 
-    private void close() {
+    @Override
+    public synchronized void close() {
+        closeBar();
+        super.close();
+    }
+
+    private void show(String... more) {
+        if (bar == null) {
+            bar = new Bar(last.step() - 1, steps);
+        }
+        var words = Stream.concat(Stream.of(share(last.step(), steps), loss(last.loss()), validation), Stream.of(more));
+        bar.show(last.step(), words.filter(word -> !word.isEmpty()).toList());
+    }
+
+    /** Between steps the bar of the training says it. */
+    private final class Evaluating extends EvaluationProgress.OnBar {
+        @Override
+        void show(int windows, int of, Duration left) {
+            if (bar == null) {
+                super.show(windows, of, left);
+            } else {
+                ProgressBar.this.show(String.format(Locale.ROOT, "evaluating %d %%", 100L * windows / of));
+            }
+        }
+    }
+
+    private void closeBar() {
         if (bar != null) {
             bar.close();
             bar = null;

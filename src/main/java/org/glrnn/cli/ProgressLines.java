@@ -3,18 +3,21 @@ package org.glrnn.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 import org.glrnn.train.RunInfo;
 import org.glrnn.train.Trainer.StepResult;
 
 /** Progress as plain lines, a few seconds apart: for log files and pipes. */
 final class ProgressLines extends Progress {
-    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private final Interval interval;
+    private final EvaluationProgress evaluation;
     private long steps;
-    private long next = System.nanoTime() + INTERVAL.toNanos();
 
-    ProgressLines(PrintWriter err) {
+    ProgressLines(PrintWriter err, LongSupplier clock) {
         super(err);
+        interval = new Interval(clock);
+        evaluation = new EvaluationProgress.InLines(err, clock, interval);
     }
 
     @Override
@@ -24,11 +27,15 @@ final class ProgressLines extends Progress {
     }
 
     @Override
+    EvaluationProgress evaluation() {
+        return evaluation;
+    }
+
+    @Override
     public void stepDone(StepResult result, double tokensPerSecond, Duration eta) {
-        if (System.nanoTime() >= next || result.step() == steps) {
+        if (interval.isOver() || result.step() == steps) {
             line(String.format(Locale.ROOT, "step %,d of %,d: %s, %s, %s left",
                     result.step(), steps, loss(result.loss()), speed(tokensPerSecond), time(eta)));
-            next = System.nanoTime() + INTERVAL.toNanos();
         }
     }
 }

@@ -30,7 +30,9 @@ record Prompt(String text, int[] tokens) {
         if (Files.isDirectory(file)) {
             throw new CommandException(file + " is a directory; give a file with --prompt-file");
         }
-        var tokens = TextFiles.read(List.of(file), "**").tokens(tokenizer);
+        var sequence = TextFiles.of(List.of(file), "**").encode(tokenizer).tokens();
+        var tokens = new int[sequence.length()];
+        sequence.copy(0, tokens, 0, tokens.length);
         return new Prompt(written(tokens, tokenizer), orStart(tokens, tokenizer));
     }
 

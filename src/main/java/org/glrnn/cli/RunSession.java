@@ -15,15 +15,14 @@ import org.glrnn.train.TrainingSummary;
 final class RunSession {
     private final TrainingRun run;
     private final Path directory;
-    private final PrintWriter err;
     private final String data;
+    private final Progress progress;
     private final CountDownLatch reported = new CountDownLatch(1);
 
     RunSession(RunConfiguration configuration, Path directory, TrainingRun.Options options, PrintWriter err) {
         this.directory = directory;
-        this.err = err;
         data = dataAgain(configuration.data().path());
-        var progress = Progress.of(err);
+        progress = Progress.of(err);
         run = new TrainingRun(configuration, directory, List.of(progress), options);
     }
 
@@ -41,11 +40,11 @@ final class RunSession {
         try {
             var summary = run.run();
             if (summary.interrupted()) {
-                err.println("continue with: glrnn train --resume --run " + ShellWord.quote(directory.toString()) + data);
-                err.flush();
+                progress.line("continue with: glrnn train --resume --run " + ShellWord.quote(directory.toString()) + data);
             }
             return summary;
         } catch (RuntimeException | Error failure) {
+            progress.close();
             reported();
             throw failure;
         }
@@ -62,8 +61,7 @@ final class RunSession {
         }
         run.requestStop();
         Signals.endAtTheNext();
-        err.println("stopping after this step; a second signal stops at once");
-        err.flush();
+        progress.line("stopping after this step; a second signal stops at once");
         try {
             reported.await();
         } catch (InterruptedException _) {

@@ -85,7 +85,7 @@ public final class Evaluator implements AutoCloseable {
         Progress NONE = (_, _) -> { };
 
         /**
-         * Called after each call of the device.
+         * Called before the first window, and after each call of the device.
          *
          * @param windows that are done
          * @param of windows in all
@@ -174,6 +174,7 @@ public final class Evaluator implements AutoCloseable {
         var sum = new Sum();
         var inputs = new int[batch * window];
         var targets = new int[batch * window];
+        progress.evaluated(0, windows);
         for (var done = 0; done < windows;) {
             var count = Math.min(batch, windows - done);
             Arrays.fill(inputs, 0);

@@ -45,7 +45,7 @@ public interface TrainingListener {
     }
 
     /**
-     * Called while the validation split is evaluated, after each call of the device.
+     * Called while the validation split is evaluated: before the first window, and after each call of the device.
      *
      * @param step number of training steps done
      * @param windows of the validation split that are done

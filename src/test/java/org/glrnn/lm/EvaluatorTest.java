@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +44,33 @@ class EvaluatorTest {
     void aTextHasNoExactMatch() {
         try (var evaluator = new Evaluator(model, 3, WINDOW)) {
             assertTrue(Double.isNaN(evaluator.evaluate(new int[20]).exactMatch()));
+        }
+    }
+
+    @Test
+    void anEvaluationTellsHowFarItIs() {
+        var heard = new ArrayList<String>();
+        try (var evaluator = new Evaluator(model, 3, WINDOW)) {
+            var tokens = new SplittableRandom(4).ints(SEQUENCES * WINDOW + 3, 0, 4).toArray();
+            var expected = evaluator.evaluate(tokens);
+            assertEquals(expected, evaluator.evaluate((from, target, at, count) ->
+                    System.arraycopy(tokens, from, target, at, count), tokens.length,
+                    (windows, of) -> heard.add(windows + "/" + of)));
+            assertEquals(List.of("0/7", "3/7", "6/7", "7/7"), heard);
+            heard.clear();
+            evaluator.evaluate(new int[2 * WINDOW], new int[2 * WINDOW], (windows, of) -> heard.add(windows + "/" + of));
+            assertEquals(List.of("0/2", "2/2"), heard);
+        }
+    }
+
+    @Test
+    void aTokenOutsideTheVocabularyIsFoundBeforeTheFirstWindow() {
+        var tokens = new int[50_000];
+        tokens[49_998] = 4;
+        try (var evaluator = new Evaluator(model, 3, WINDOW)) {
+            assertRefused("token 4 at position 49998 of the text", () -> evaluator.evaluate(
+                    (from, target, at, count) -> System.arraycopy(tokens, from, target, at, count), tokens.length,
+                    (_, _) -> Assertions.fail("a window was evaluated")));
         }
     }
 

@@ -75,6 +75,19 @@ class TrainingRunTest {
     }
 
     @Test
+    void everyEvaluationTellsHowFarItIs() {
+        var heard = new ArrayList<String>();
+        run("a", false, new TrainingListener() {
+            @Override
+            public void evaluating(long step, int windows, int of) {
+                heard.add(step + ": " + windows + "/" + of);
+            }
+        });
+        assertEquals(List.of("0: 0/2", "0: 2/2", "10: 0/2", "10: 2/2"), heard.subList(0, 4));
+        assertEquals(10, heard.size());
+    }
+
+    @Test
     void metricsHaveALineEveryFewSteps() throws IOException {
         run("a", false);
         var lines = metrics("a");
