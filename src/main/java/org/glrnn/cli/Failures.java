@@ -72,7 +72,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
             case AccessDeniedException denied -> denied.getFile() + ": permission denied";
             case FileSystemException file when file.getReason() != null -> file.getFile() + ": " + file.getReason();
-            default -> "reading or writing failed: " + failure.getMessage();
+            default -> "reading or writing failed: " + GlrnnException.reason(failure);
         };
     }
 

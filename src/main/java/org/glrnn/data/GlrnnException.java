@@ -1,6 +1,7 @@
 package org.glrnn.data;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
 
@@ -31,9 +32,12 @@ public abstract class GlrnnException extends RuntimeException {
 
     /**
      * Returns the reason of a failure to read or write in words, such as {@code No space left on device}: the failure's
-     * own message is often a bare file name.
+     * own message is often a bare file name, or {@code Input length = 1} where text is not UTF-8.
      */
     public static String reason(IOException failure) {
+        if (failure instanceof CharacterCodingException) {
+            return "it is not UTF-8 text";
+        }
         var words = failure instanceof FileSystemException file ? file.getReason() : failure.getMessage();
         return words == null || words.isBlank() ? kind(failure) : words;
     }

@@ -1,14 +1,11 @@
 package org.glrnn.report;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,23 +23,25 @@ final class Curves {
         this.lines = lines;
     }
 
-    /** Reads a file; lines that are no objects with a step are left out, and a missing file has none. */
-    static Curves read(Path file) throws IOException {
-        try (var lines = Files.lines(file)) {
-            return new Curves(lines.map(Curves::parse).filter(line -> line.path("step").isNumber()).toList());
-        } catch (NoSuchFileException e) {
-            return new Curves(List.of());
+    /** Reads a file; one that cannot be read has no lines. */
+    static Curves read(Path file) {
+        var lines = new ArrayList<JsonNode>();
+        try {
+            MetricsFile.read(file, line -> lines.add(line.values()));
+        } catch (IOException e) {
+            lines.clear();
         }
+        return new Curves(lines);
     }
 
     /** Returns the lines that have a validation loss. */
     List<JsonNode> evaluations() {
-        return lines.stream().filter(line -> line.path("validation_loss").isNumber()).toList();
+        return lines.stream().filter(line -> isFinite(line.path("validation_loss"))).toList();
     }
 
     /** Returns the last value of a column. */
     OptionalDouble last(String column) {
-        return lines.reversed().stream().map(line -> line.path(column)).filter(JsonNode::isNumber)
+        return lines.reversed().stream().map(line -> line.path(column)).filter(Curves::isFinite)
                 .mapToDouble(JsonNode::doubleValue).findFirst();
     }
 
@@ -52,7 +51,7 @@ final class Curves {
         var shown = thinned();
         for (var column : COLUMNS) {
             ArrayNode values = columns.addArray();
-            shown.forEach(line -> values.add(line.path(column).isNumber() ? line.get(column) : values.nullNode()));
+            shown.forEach(line -> values.add(isFinite(line.path(column)) ? line.get(column) : values.nullNode()));
         }
         return JSON.writeValueAsString(columns);
     }
@@ -68,11 +67,7 @@ final class Curves {
         return kept;
     }
 
-    private static JsonNode parse(String line) {
-        try {
-            return JSON.readTree(line);
-        } catch (JacksonException e) {
-            return JSON.createObjectNode();
-        }
+    private static boolean isFinite(JsonNode value) {
+        return value.isNumber() && Double.isFinite(value.doubleValue());
     }
 }

@@ -43,7 +43,7 @@ final class Page {
               chart("Loss (nats a token)", [1, 2], ["training", "validation"], false);
               chart("Learning rate", [3], ["learning rate"], false);
               chart("Gradient norm", [4], ["gradient norm"], columns[4].every(v => v === null || v > 0));
-              chart("Speed (tokens a second, mean so far)", [5], ["tokens/s"], false);
+              chart("Speed (tokens a second, since the line before)", [5], ["tokens/s"], false);
             }
             """;
 
@@ -91,7 +91,7 @@ final class Page {
         }
         double first = loss(evaluations.getFirst());
         double best = evaluations.stream().mapToDouble(Page::loss).min().orElseThrow();
-        return "<p>Validation loss %s nats a token at first, %s at last (%s bits), %s at best; %s tokens a second.</p>"
+        return "<p>Validation loss %s nats a token at first, %s at last (%s bits), %s at best; %s tokens a second at last.</p>"
                 .formatted(number(first), number(loss(evaluations.getLast())),
                         number(loss(evaluations.getLast()) / Math.log(2)), number(best),
                         curves.last("tokens_per_s").isPresent()

@@ -108,9 +108,7 @@ final class Manifest {
         if (!Files.isRegularFile(git.resolve("packed-refs"))) {
             return null;
         }
-        try (var lines = Files.lines(git.resolve("packed-refs"))) {
-            return lines.filter(line -> line.endsWith(" " + name)).map(line -> line.substring(0, line.indexOf(' ')))
-                    .findFirst().orElse(null);
-        }
+        return Files.readAllLines(git.resolve("packed-refs")).stream().filter(line -> line.endsWith(" " + name))
+                .map(line -> line.substring(0, line.indexOf(' '))).findFirst().orElse(null);
     }
 }

@@ -12,7 +12,7 @@ import org.glrnn.train.Trainer.StepResult;
  *
  * @param step number of steps done
  * @param result of the step, null before the first
- * @param tokensPerSecond mean speed so far
+ * @param tokensPerSecond speed of the steps since the line before
  * @param evaluation null if there was none at this step
  * @param inspection what was seen inside the step, by the names of {@link StepInspection}; empty if nothing
  */

@@ -5,12 +5,15 @@ import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.function.Consumer;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import org.glrnn.report.MetricsFile;
+
 import tools.jackson.databind.json.JsonMapper;
 
 /** metrics.jsonl: one JSON object a line, each on disk (to the operating system) when written. */
@@ -24,13 +27,13 @@ final class MetricsLog implements AutoCloseable {
     /**
      * Opens the log.
      *
-     * @param firstStep steps done: lines of later steps, which the run will do again, are dropped, and so is a line
-     *     that an interrupted program left unfinished
+     * @param firstStep steps done: lines of later steps, which the run will do again, are dropped, and so are damaged
+     *     ones
      */
     MetricsLog(RunDirectory directory, long firstStep) {
         file = directory.resolve(FILE);
+        directory.write(FILE, firstStep > 0 ? kept(file, firstStep) : new byte[0]);
         try {
-            directory.write(FILE, kept(firstStep).getBytes(StandardCharsets.UTF_8));
             channel = FileChannel.open(file, StandardOpenOption.APPEND);
             writer = Channels.newWriter(channel, StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -40,17 +43,18 @@ final class MetricsLog implements AutoCloseable {
 
     /** Returns the validation loss before the first step, NaN if the log does not have it. */
     static double lossBefore(Path file) {
-        try (var lines = Files.lines(file)) {
-            return lines.map(MetricsLog::parse).filter(line -> line.path("step").asLong(-1) == 0)
-                    .mapToDouble(line -> line.path("validation_loss").asDouble(Double.NaN)).findFirst()
-                    .orElse(Double.NaN);
-        } catch (IOException e) {
-            return Double.NaN;
-        }
+        var losses = new ArrayList<Double>();
+        read(file, line -> {
+            if (line.step() == 0 && line.values().path("validation_loss").isNumber()) {
+                losses.add(line.values().path("validation_loss").doubleValue());
+            }
+        });
+        return losses.isEmpty() ? Double.NaN : losses.getFirst();
     }
 
     void add(Metrics metrics) {
-        var line = JSON.createObjectNode().put("step", metrics.step());
+        var line = JSON.createObjectNode().put("step", metrics.step())
+                .put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
         metrics.values().forEach((name, value) -> line.set(name, JSON.valueToTree(value)));
         try {
             writer.write(JSON.writeValueAsString(line) + "\n");
@@ -78,24 +82,21 @@ final class MetricsLog implements AutoCloseable {
         }
     }
 
-    private String kept(long firstStep) throws IOException {
+    private static byte[] kept(Path file, long firstStep) {
         var kept = new StringBuilder();
-        if (firstStep > 0 && Files.exists(file)) {
-            for (var line : Files.readAllLines(file)) {
-                long step = parse(line).path("step").asLong(Long.MAX_VALUE);
-                if (step <= firstStep) {
-                    kept.append(line).append('\n');
-                }
+        read(file, line -> {
+            if (line.step() <= firstStep) {
+                kept.append(line.text()).append('\n');
             }
-        }
-        return kept.toString();
+        });
+        return kept.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static JsonNode parse(String line) {
+    private static void read(Path file, Consumer<MetricsFile.Line> consumer) {
         try {
-            return JSON.readTree(line);
-        } catch (JacksonException e) {
-            return JSON.createObjectNode();
+            MetricsFile.read(file, consumer);
+        } catch (IOException e) {
+            throw RunDirectory.cannotRead(file, e);
         }
     }
 }

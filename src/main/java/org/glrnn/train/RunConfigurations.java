@@ -187,7 +187,7 @@ public final class RunConfigurations {
             return ConfigurationReader.read(file.toString(), Files.readString(file));
         } catch (IOException e) {
             throw new ConfigurationException("", "cannot read the configuration " + file + ": "
-                    + GlrnnException.reason(e) + "; check the path, and that it is UTF-8 text", e);
+                    + GlrnnException.reason(e) + "; check the path and the file", e);
         }
     }
 }

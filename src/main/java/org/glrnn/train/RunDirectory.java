@@ -3,6 +3,8 @@ package org.glrnn.train;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,6 +40,8 @@ final class RunDirectory implements AutoCloseable {
         try {
             Files.createDirectories(path);
             return new RunDirectory(path, RunLock.take(path));
+        } catch (FileSystemException e) {
+            throw cannotWrite(e.getFile() == null ? path : Path.of(e.getFile()), e);
         } catch (IOException e) {
             throw cannotWrite(path, e);
         }
@@ -111,8 +115,16 @@ final class RunDirectory implements AutoCloseable {
     }
 
     static TrainingException cannotWrite(Path path, IOException e) {
-        return new TrainingException("cannot write " + path + ": " + GlrnnException.reason(e)
-                + "; free space or check permissions, then continue with --resume", e);
+        boolean inTheWay = e instanceof FileSystemException && !(e instanceof AccessDeniedException)
+                && Files.isDirectory(path);
+        return new TrainingException("cannot write " + path + ": " + GlrnnException.reason(e) + "; "
+                + (inTheWay ? "move the directory away" : "free space or check permissions")
+                + ", then continue with --resume", e);
+    }
+
+    static TrainingException cannotRead(Path path, IOException e) {
+        return new TrainingException("cannot read " + path + ": " + GlrnnException.reason(e)
+                + "; check permissions or move it away, then continue with --resume", e);
     }
 
     private static List<Path> entries(Path path) {

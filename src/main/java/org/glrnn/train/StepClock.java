@@ -9,6 +9,8 @@ final class StepClock {
     private long steps;
     private long nanos;
     private long warmNanos;
+    private long lapSteps;
+    private long lapNanos;
 
     StepClock(long tokensPerStep) {
         this.tokensPerStep = tokensPerStep;
@@ -17,12 +19,22 @@ final class StepClock {
     void add(long stepNanos) {
         steps++;
         nanos += stepNanos;
+        lapSteps++;
+        lapNanos += stepNanos;
         if (steps > WARM_UP) {
             warmNanos += stepNanos;
         }
     }
 
-    /** Returns tokens a second, NaN before the first step. */
+    /** Returns tokens a second over the steps since the last call, or the first step; NaN if there were none. */
+    double lap() {
+        double speed = lapSteps == 0 ? Double.NaN : lapSteps * tokensPerStep * 1e9 / Math.max(1, lapNanos);
+        lapSteps = 0;
+        lapNanos = 0;
+        return speed;
+    }
+
+    /** Returns the mean of tokens a second, NaN before the first step. */
     double tokensPerSecond() {
         long counted = steps > WARM_UP ? steps - WARM_UP : steps;
         return steps == 0 ? Double.NaN

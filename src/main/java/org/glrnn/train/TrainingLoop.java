@@ -54,7 +54,7 @@ final class TrainingLoop {
             var inspection = inspect ? session.inspection() : Map.<String, Double>of();
             var evaluation = isDue(training.evalEvery()) ? evaluate() : null;
             if (isLogged(done)) {
-                output.log(new Metrics(done, result, clock.tokensPerSecond(), evaluation, inspection));
+                output.log(new Metrics(done, result, clock.lap(), evaluation, inspection));
             }
             stopped = stop.getAsBoolean();
             saveIfDue(evaluation, stopped);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -59,6 +60,22 @@ class HtmlReportTest {
     void aTextInTheMetricsCannotEndTheScript() throws IOException {
         Files.writeString(run.resolve("metrics.jsonl"), "{\"step\":1,\"loss\":\"</script>\"}\n");
         assertEquals("[[1],[null],[null],[null],[null],[null]]",
+                data(Files.readString(HtmlReport.write(run))).toString());
+    }
+
+    @Test
+    void whatCannotBeReadIsLeftOut() throws IOException {
+        Files.createDirectory(run.resolve("metrics.jsonl"));
+        Files.write(run.resolve("config.yaml"), new byte[] {'a', ':', ' ', (byte) 0xff, 0});
+        Files.write(run.resolve("manifest.json"), new byte[] {'{', (byte) 0xff});
+        assertTrue(Files.readString(HtmlReport.write(run)).contains("No evaluation yet."));
+        Files.delete(run.resolve("metrics.jsonl"));
+        Files.write(run.resolve("metrics.jsonl"), """
+                {"step":1,"loss":4.0,"validation_loss":1e999}
+                {"step":2,"loss":\u00ff3.0}
+                {"step":3,"loss":2.0,"validation_loss":3.5}
+                """.getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals("[[1,3],[4.0,2.0],[null,3.5],[null,null],[null,null],[null,null]]",
                 data(Files.readString(HtmlReport.write(run))).toString());
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,11 +94,12 @@ class TrainingRunTest {
         var lines = metrics("a");
         assertEquals(List.of(0, 1, 5, 10, 15, 20, 25, 30, 35, 40), lines.stream().map(l -> l.get("step").intValue())
                 .toList());
-        assertEquals(List.of("step", "validation_loss", "validation_accuracy"),
+        assertEquals(List.of("step", "time", "validation_loss", "validation_accuracy"),
                 List.copyOf(lines.getFirst().propertyNames()));
-        assertEquals(List.of("step", "loss", "gradient_norm", "learning_rate", "tokens_per_s"),
+        assertEquals(List.of("step", "time", "loss", "gradient_norm", "learning_rate", "tokens_per_s"),
                 List.copyOf(lines.get(1).propertyNames()));
         assertTrue(lines.getLast().has("validation_loss") && lines.getLast().has("loss"));
+        lines.forEach(line -> Instant.parse(line.get("time").stringValue()));
     }
 
     @Test
@@ -187,7 +189,7 @@ class TrainingRunTest {
             }
         }).steps());
         assertEquals(List.of("17: the training loss is not finite (the state of layer 0)"), skipped);
-        assertEquals(List.of("step", "gradient_norm", "learning_rate", "tokens_per_s"),
+        assertEquals(List.of("step", "time", "gradient_norm", "learning_rate", "tokens_per_s"),
                 List.copyOf(metrics("a").get(17).propertyNames()));
     }
 
@@ -364,7 +366,7 @@ class TrainingRunTest {
     /** The metrics without what depends on the clock. */
     private List<String> timeless(String name) throws IOException {
         return Files.readAllLines(directory.resolve(name).resolve("metrics.jsonl")).stream()
-                .map(line -> line.replaceAll("\"tokens_per_s\":[^,}]*", "")).toList();
+                .map(line -> line.replaceAll("\"(tokens_per_s|time)\":[^,}]*", "")).toList();
     }
 
     private static <T extends GlrnnException> String message(Class<T> type, Executable executable) {
