@@ -58,8 +58,9 @@ final class RunOutput implements AutoCloseable {
         for (var parameter : session.table().parameters()) {
             requireFinite(state.step(), parameter.path(), session.parameter(parameter.path()));
         }
-        // A checkpoint must not survive a power failure that its lines of metrics do not.
+        // A checkpoint must not survive a power failure that its lines of metrics and its events do not.
         metrics.force();
+        events.force();
         return checkpoints.save(new CheckpointState(state.step(), info.configuration().training().seed(),
                 validationLoss, info.model(), ConfigurationTree.withoutModel(info.configuration()), tokenizer, dataDigest),
                 session.table(), session::parameter,

@@ -2,7 +2,6 @@ package org.glrnn.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -53,13 +52,31 @@ class EventFileTest {
     }
 
     @Test
-    void aNewRunHasNoRestart() throws IOException {
-        new EventFile(directory, 0).close();
-        new EventFile(directory, 0).close();
-        try (var files = Files.list(directory)) {
-            assertEquals(2, files.count(), "two files of one second have two names");
+    void aRunThatBeginsAgainForgetsAllOfTheFilesBefore() throws IOException {
+        try (var events = new EventFile(directory, 0)) {
+            events.add(0, Map.of("validation/loss", 2.5f));
+            events.add(1, Map.of("train/loss", 2.5f));
         }
-        assertFalse(records().size() > 1);
+        assertEquals(List.of(0L, 1L), TensorBoard.steps(directory));
+        new EventFile(directory, 0).close();
+        assertEquals(List.of(), TensorBoard.steps(directory));
+    }
+
+    /** TensorBoard reads files in the order of their names: whatever the clock says, and the process id. */
+    @Test
+    void aLaterFileHasALaterName() throws IOException {
+        var future = directory.resolve("events.out.tfevents.4000000000.zzz.1.1");
+        Files.createFile(future);
+        Files.createFile(directory.resolve("events.out.tfevents.x"));
+        for (int i = 0; i < 3; i++) {
+            new EventFile(directory, 0).close();
+        }
+        try (var files = Files.list(directory)) {
+            var names = files.map(file -> file.getFileName().toString()).sorted().toList();
+            assertEquals(5, names.size());
+            assertEquals(future.getFileName().toString(), names.getFirst());
+            assertTrue(names.get(3).startsWith("events.out.tfevents.4000000003."), names.toString());
+        }
     }
 
     /** What follows the wall time. */

@@ -150,6 +150,32 @@ class TrainingRunTest {
         assertEquals(timeless("whole"), timeless("killed"));
     }
 
+    /** Killed at these steps, one after another; the first checkpoint is of step 7. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "3", "3 3 6", "8", "9 30", "3 20 39"})
+    void tensorBoardShowsEachStepOnce(String kills) throws IOException {
+        boolean begun = false;
+        for (var kill : kills.isEmpty() ? new String[0] : kills.split(" ")) {
+            boolean resume = begun;
+            assertThrows(IllegalStateException.class, () -> run("a", resume, killer(Long.parseLong(kill))));
+            begun = true;
+        }
+        run("a", begun);
+        assertEquals(metrics("a").stream().map(line -> line.get("step").longValue()).toList(),
+                TensorBoard.steps(directory.resolve("a")));
+    }
+
+    private static TrainingListener killer(long at) {
+        return new TrainingListener() {
+            @Override
+            public void stepDone(StepResult result, double tokensPerSecond, Duration eta) {
+                if (result.step() > at) {
+                    throw new IllegalStateException("killed");
+                }
+            }
+        };
+    }
+
     /** A run killed between its last checkpoint and the removal of those before has nothing left to do, but this. */
     @Test
     void whatAKilledRunDidNotRemoveIsRemoved() throws IOException {
