@@ -117,20 +117,21 @@ class TextFilesTest {
     void aByteOrderMarkAtTheStartOfAFileIsLeftOut() throws IOException {
         write("a", "\uFEFFab");
         write("b", "\uFEFFb\uFEFFa");
-        var files = read(directory.resolve("a"), directory.resolve("b"));
-        assertEquals(CharacterTokenizer.of("ab\uFEFF"), files.tokenizer("character"));
+        write("c", "\uFEFF");
+        var text = files(directory.resolve("a"), directory.resolve("b"), directory.resolve("c")).encode("character");
+        assertEquals(CharacterTokenizer.of("ab\uFEFF"), text.tokenizer());
+        assertEquals("abb\uFEFFa", text.tokenizer().decode(tokens(text)));
         var without = CharacterTokenizer.of("ab");
-        assertEquals("ab", without.decode(read(directory.resolve("a")).tokens(without)));
-        assertEquals("abb\uFEFFa", files.tokenizer("character").decode(files.tokens(files.tokenizer("character"))));
+        assertEquals("ab", without.decode(tokens(files(directory.resolve("a")).encode(without))));
         assertEquals("\uFEFFab\uFEFFb\uFEFFa", text("*", directory.resolve("a"), directory.resolve("b")));
     }
 
     @Test
     void placesInAFileWithAByteOrderMarkAreThoseOfTheFile() throws IOException {
         Files.write(directory.resolve("x"), new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf, 'a', (byte) 0xff});
-        assertTrue(message(() -> read(directory.resolve("x")).tokenizer("character")).contains("byte 4 is wrong"));
+        assertTrue(message(() -> files(directory.resolve("x")).encode("character")).contains("byte 4 is wrong"));
         write("y", "\uFEFFabc");
-        assertTrue(assertThrows(UnknownTokenException.class, () -> read(directory.resolve("y")).tokens(CharacterTokenizer.of("ab")))
+        assertTrue(assertThrows(UnknownTokenException.class, () -> files(directory.resolve("y")).encode(CharacterTokenizer.of("ab")))
                 .getMessage().contains("line 1, column 3"));
     }
 
@@ -154,7 +155,7 @@ class TextFilesTest {
     void aLinkToNothingIsNamed() throws IOException {
         write("data/a.txt", "1");
         Files.createSymbolicLink(directory.resolve("data/b.txt"), directory.resolve("none"));
-        assertTrue(message(() -> TextFiles.read(List.of(directory), "**")).contains("b.txt is a link to something that"));
+        assertTrue(message(() -> TextFiles.of(List.of(directory), "**")).contains("b.txt is a link to something that"));
         assertEquals("1", text("**/a.txt", directory));
     }
 
@@ -166,10 +167,10 @@ class TextFilesTest {
         try {
             System.setIn(new ByteArrayInputStream("2".getBytes(StandardCharsets.UTF_8)));
             assertEquals("123", text("*", directory.resolve("a"), Path.of("-"), directory.resolve("-")));
-            assertTrue(message(() -> read(Path.of("-"))).contains("standard input is empty"));
-            assertTrue(message(() -> read(Path.of("-"), Path.of("-"))).contains("given twice"));
+            assertTrue(message(() -> files(Path.of("-")).encode("byte")).contains("standard input is empty"));
+            assertTrue(message(() -> files(Path.of("-"), Path.of("-"))).contains("given twice"));
             System.setIn(new ByteArrayInputStream("abc".getBytes(StandardCharsets.UTF_8)));
-            assertTrue(assertThrows(UnknownTokenException.class, () -> read(Path.of("-")).tokens(CharacterTokenizer.of("ab")))
+            assertTrue(assertThrows(UnknownTokenException.class, () -> files(Path.of("-")).encode(CharacterTokenizer.of("ab")))
                     .getMessage().startsWith("standard input: the character \"c\""));
         } finally {
             System.setIn(before);
