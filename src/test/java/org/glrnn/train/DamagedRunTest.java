@@ -140,6 +140,6 @@ class DamagedRunTest {
 
     private TrainingRun run(boolean resume, TrainingListener... listeners) {
         return new TrainingRun(configuration, directory.resolve("run"), List.of(listeners),
-                new Options(resume, "test", null), FakeSession::new);
+                new Options(resume, "test"), FakeSession::new);
     }
 }
