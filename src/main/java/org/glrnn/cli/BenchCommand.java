@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.train.Benchmark;
+import org.glrnn.train.Preflight;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,6 +84,7 @@ final class BenchCommand implements Callable<Integer> {
             return device.runEach();
         }
         var profile = device.select();
+        Preflight.requireBenchmark(model, batch, length, profile.variants());
         var result = new Benchmark(model, new Benchmark.Settings(batch, length, steps, warmup), profile.variants()).run();
         spec.commandLine().getOut().println(Results.json(values(result, profile.name())));
         return ExitCode.OK;

@@ -16,6 +16,7 @@ import org.glrnn.lm.Evaluator;
 import org.glrnn.lm.Evaluator.Evaluation;
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.train.PeakMemory;
+import org.glrnn.train.Preflight;
 import org.glrnn.train.RunConfiguration;
 import org.glrnn.train.RunConfigurations;
 import picocli.CommandLine.Command;
@@ -116,8 +117,18 @@ final class EvalCommand implements Callable<Integer> {
             throw new CommandException("there is no text to measure on; give one with --data PATH");
         }
         requireReadable(loaded);
-        return window == null ? configuration
-                : RunConfigurations.with(configuration, Map.of("window", window.toString()));
+        return RunConfigurations.with(configuration, sizes());
+    }
+
+    private Map<String, String> sizes() {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (window != null) {
+            values.put("window", window.toString());
+        }
+        if (batch != null) {
+            values.put("batch", batch.toString());
+        }
+        return values;
     }
 
     private void requireReadable(Checkpoint loaded) {
@@ -132,8 +143,9 @@ final class EvalCommand implements Callable<Integer> {
         var task = configuration.syntheticTask().orElse(null);
         var tokens = task == null ? text(loaded, configuration) : null;
         var training = configuration.training();
-        try (var evaluator = new Evaluator(loaded.model().withVariants(variants), batch == null ? training.batch() : batch,
-                training.window()); var progress = EvaluationProgress.of(spec.commandLine().getErr())) {
+        Preflight.requireEvaluation(loaded.modelConfiguration(), training.batch(), training.window(), variants);
+        try (var evaluator = new Evaluator(loaded.model().withVariants(variants), training.batch(), training.window());
+                var progress = EvaluationProgress.of(spec.commandLine().getErr())) {
             return task == null ? evaluator.evaluate(tokens::copy, tokens.length(), progress)
                     : evaluate(evaluator, task, configuration, progress);
         }

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.lm.Decoder;
 import org.glrnn.tasks.graph.KernelVariants;
+import org.glrnn.train.Preflight;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -90,6 +91,7 @@ final class GenerateCommand implements Callable<Integer> {
         var start = promptFile == null ? Prompt.of(prompt == null ? "" : prompt, loaded.tokenizer())
                 : Prompt.read(promptFile, loaded.tokenizer());
         var count = count(loaded.modelConfiguration().maxContext(), start.tokens().length);
+        Preflight.requireGeneration(loaded.modelConfiguration(), variants);
         try (var decoder = new Decoder(loaded.model().withVariants(variants))) {
             out.print(start.text());
             new TextGenerator(decoder::step, loaded.tokenizer(), sampler).generate(start.tokens(), count, text -> {

@@ -2,12 +2,14 @@ package org.glrnn.data;
 
 /** Checks of the sizes of tasks; each failure names the task, the size and what is allowed. */
 final class TaskSizes {
+    private static final int MOST_SYMBOLS = 1 << 20;
+
     private TaskSizes() {
     }
 
     static void requireSymbols(String task, int symbols) {
-        if (symbols < 2) {
-            throw new DataException(task + " cannot do with " + symbols + " symbols; give at least 2");
+        if (symbols < 2 || symbols > MOST_SYMBOLS) {
+            throw new DataException(task + " cannot do with " + symbols + " symbols; give 2 to " + MOST_SYMBOLS);
         }
     }
 

@@ -45,6 +45,9 @@ public record RunConfiguration(Model model, Training training, Data data, Origin
             throw new ConfigurationException("training.forget_bias", "training.forget_bias is for the gates of a new model,"
                     + " but this one starts from the parameters of " + origin.from() + "; leave one of the two out");
         }
+        if (data.hasTask()) {
+            Ranges.product("training.window * data.validation_sequences", training.window(), data.validationSequences());
+        }
         task(training, data);
     }
 

@@ -72,6 +72,15 @@ class NonFiniteStepTest {
         assertTrue(message.contains("GB there are: data 1073741824.0 GB, ") && message.endsWith("; give less text"), message);
     }
 
+    @Test
+    void anEvaluationThatDoesNotFitIsRefusedToo() {
+        var message = assertThrows(TrainingException.class, () -> Preflight.requireEvaluation(model.configuration(), 1000, 64,
+                KernelVariants.PLAIN, 1L << 20)).getMessage();
+        assertTrue(message.startsWith("the evaluation needs ") && message.contains("more than the 1.0 MB there are: activations")
+                && message.endsWith("; lower --batch or --window"), message);
+        Preflight.requireEvaluation(model.configuration(), 1000, 64, KernelVariants.PLAIN, 1L << 30);
+    }
+
     private Trainer trainer() {
         return new Trainer(model, OptimizerConfiguration.of(1e-2, 0, 10), 2, 4, 1);
     }

@@ -49,6 +49,20 @@ interface Mixer {
      * @param marked whether marks other than ordinary can occur
      */
     record Rows(int batch, int length, IntArray marks, boolean marked) {
+        /**
+         * Returns rows to plan with, which nothing is run over.
+         *
+         * @throws IllegalArgumentException if they are more than one buffer can hold a value of each
+         */
+        static Rows planned(int batch, int length) {
+            if ((long) batch * length > Arena.MOST) {
+                throw new IllegalArgumentException("a batch of " + batch + " with " + length + " tokens each has "
+                        + (long) batch * length + " tokens, more than the " + Arena.MOST
+                        + " that one TornadoVM array holds; reduce the batch or the window");
+            }
+            return new Rows(batch, length, new IntArray(1), false);
+        }
+
         int count() {
             return Math.multiplyExact(batch, length);
         }

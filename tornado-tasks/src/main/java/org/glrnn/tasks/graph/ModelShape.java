@@ -25,6 +25,20 @@ public record ModelShape(
         int classes,
         float epsilon,
         Dropout dropout) {
+    /** A state's gates, four times its width, must be countable. */
+    private static final int WIDEST_STATE = Arena.MOST / 4;
+
+    /**
+     * Checks that the table of sines and cosines fits into one buffer.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    public ModelShape {
+        if (positions.kind() == Positions.Kind.SINUSOIDAL && (long) positions.length() * modelWidth > Arena.MOST) {
+            throw new IllegalArgumentException("the encodings of " + positions.length() + " positions of width " + modelWidth
+                    + " are more than one TornadoVM array holds; reduce max_seq_length or d_model");
+        }
+    }
 
     /** What comes in. */
     public sealed interface Input {
@@ -76,6 +90,14 @@ public record ModelShape(
      * @param stateWidth width H of the state
      */
     public record Gru(int stateWidth) implements MixerShape {
+        /**
+         * Checks the width.
+         *
+         * @throws IllegalArgumentException if its gates cannot be counted
+         */
+        public Gru {
+            requireStateWidth(stateWidth);
+        }
     }
 
     /**
@@ -84,9 +106,18 @@ public record ModelShape(
      * @param width width H of each of the two states
      */
     public record Lstm(int width) implements MixerShape {
+        /**
+         * Checks the width.
+         *
+         * @throws IllegalArgumentException if its gates cannot be counted
+         */
+        public Lstm {
+            requireStateWidth(width);
+        }
+
         @Override
         public int stateWidth() {
-            return Math.multiplyExact(2, width);
+            return 2 * width;
         }
     }
 
@@ -105,6 +136,7 @@ public record ModelShape(
          * @throws IllegalArgumentException if not
          */
         public Attention {
+            requireStateWidth(width);
             if (heads < 1 || width % heads != 0) {
                 throw new IllegalArgumentException("the width " + width + " of attention cannot be cut into " + heads
                         + " heads");
@@ -134,6 +166,15 @@ public record ModelShape(
      */
     public record GatedLinear(int stateWidth, boolean tiedGates, boolean trueRecurrence, boolean fixedForgetGate,
             int candidate, int state, int gate) implements MixerShape {
+        /**
+         * Checks the width.
+         *
+         * @throws IllegalArgumentException if its gates cannot be counted
+         */
+        public GatedLinear {
+            requireStateWidth(stateWidth);
+        }
+
         /** Returns the reference's defaults: linear recurrence, tanh, tanh, sigmoid. */
         public static GatedLinear of(int stateWidth, boolean tiedGates) {
             return new GatedLinear(stateWidth, tiedGates, false, false, Activations.TANH, Activations.TANH,
@@ -160,6 +201,13 @@ public record ModelShape(
     public record Dropout(float embedding, float timeMixing, float channelMixing, boolean onSum) {
         /** No dropout. */
         public static final Dropout NONE = new Dropout(0, 0, 0, true);
+    }
+
+    private static void requireStateWidth(int width) {
+        if (width > WIDEST_STATE) {
+            throw new IllegalArgumentException("too many parameters: the gates of a state of width " + width
+                    + " do not fit into one TornadoVM array of " + Arena.MOST + " values; reduce d_h");
+        }
     }
 
     /** Returns the same model without dropout, as evaluation sees it. */

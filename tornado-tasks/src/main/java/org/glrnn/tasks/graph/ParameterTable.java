@@ -74,7 +74,8 @@ public final class ParameterTable {
          * @throws IllegalArgumentException if the path is taken or the buffer would outgrow an int index
          */
         public Builder add(String path, Shape shape, Initializer initializer) {
-            long next = end + (long) (shape.elements() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+            long elements = (long) shape.rows() * shape.columns();
+            long next = end + (elements + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
             if (next > Arena.MOST) {
                 throw new IllegalArgumentException("too many parameters: " + path + " does not fit into one TornadoVM array of "
                         + Arena.MOST + " values; reduce the widths or the vocabulary");

@@ -102,7 +102,7 @@ public final class TrainingPlan implements AutoCloseable {
      */
     public static Map<String, Long> largestParts(ModelShape model, int batch, int length, KernelVariants variants) {
         var shape = model.withoutCache();
-        var rows = new Mixer.Rows(batch, length, new IntArray(Math.multiplyExact(batch, length)), false);
+        var rows = Mixer.Rows.planned(batch, length);
         var each = (long) shape.parameterTable().size() * Float.BYTES;
         return Map.of("activations", (long) TrainingLayout.of(shape, variants, rows).size() * Float.BYTES,
                 "parameters, gradients and moments", 4 * each,

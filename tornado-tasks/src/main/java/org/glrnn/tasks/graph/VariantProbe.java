@@ -39,7 +39,7 @@ public final class VariantProbe {
         this.part = part;
         this.variants = variants;
         this.sizes = sizes;
-        rows = Math.multiplyExact(sizes.batch(), sizes.length());
+        rows = Mixer.Rows.planned(sizes.batch(), sizes.length()).count();
         var cells = (long) rows * sizes.width();
         var arena = new Arena();
         x = arena.take(cells);
@@ -97,7 +97,11 @@ public final class VariantProbe {
         }
     }
 
-    /** Compiles and runs a part once, then {@code repetitions} times against the clock. */
+    /**
+     * Compiles and runs a part once, then {@code repetitions} times against the clock.
+     *
+     * @throws IllegalArgumentException if the work does not fit into one buffer
+     */
     public static Result measure(Part part, KernelVariants variants, Sizes sizes, int repetitions) {
         return new VariantProbe(part, variants, sizes).run(repetitions);
     }

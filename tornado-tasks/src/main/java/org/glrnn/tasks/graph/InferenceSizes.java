@@ -1,0 +1,59 @@
+package org.glrnn.tasks.graph;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What an {@link InferencePlan} will take, found without making one: the large parts in bytes, by what to call them. */
+public final class InferenceSizes {
+    private InferenceSizes() {
+    }
+
+    /**
+     * Returns what {@link InferencePlan#losses} will take.
+     *
+     * @throws IllegalArgumentException if a part does not fit into one buffer
+     */
+    public static Map<String, Long> losses(ModelShape model, int batch, int length, KernelVariants variants) {
+        return parts(model.withoutDropout().withoutCache(), batch, length, variants, true);
+    }
+
+    /**
+     * Returns what {@link InferencePlan#sequence} will take.
+     *
+     * @throws IllegalArgumentException if a part does not fit into one buffer
+     */
+    public static Map<String, Long> sequence(ModelShape model, int batch, int length, KernelVariants variants) {
+        return parts(model.withoutDropout(), batch, length, variants, false);
+    }
+
+    private static Map<String, Long> parts(ModelShape shape, int batch, int length, KernelVariants variants,
+            boolean withLosses) {
+        var rows = Mixer.Rows.planned(batch, length);
+        Map<String, Long> parts = new LinkedHashMap<>();
+        parts.put("activations", bytes("the activations", activations(shape, rows, variants, withLosses)));
+        parts.put("parameters", bytes("the parameters", shape.parameterTable().size()));
+        parts.put("states", bytes("the states of all layers", (long) shape.layers() * shape.stateWidth() * batch));
+        parts.put("outputs", bytes("the outputs", withLosses ? 2L * rows.count() : (long) rows.count() * shape.outputWidth()));
+        return parts;
+    }
+
+    /** The activations of one block serve all. */
+    private static long activations(ModelShape shape, Mixer.Rows rows, KernelVariants variants, boolean withLosses) {
+        var arena = new Arena();
+        var width = (long) rows.count() * shape.modelWidth();
+        var embedded = arena.take(width);
+        Block.plan(arena, shape, variants, 0, rows, embedded, arena.take(width));
+        if (withLosses) {
+            Head.plan(arena, shape, rows.count());
+        }
+        return arena.size();
+    }
+
+    private static long bytes(String what, long values) {
+        if (values > Arena.MOST) {
+            throw new IllegalArgumentException(what + " are " + values + " values, more than the " + Arena.MOST
+                    + " that one TornadoVM array holds; reduce the batch, the window, the widths or max_seq_length");
+        }
+        return values * Float.BYTES;
+    }
+}
