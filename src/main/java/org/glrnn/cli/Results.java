@@ -33,13 +33,18 @@ final class Results {
     /** Returns a training run's result as text. */
     static String text(TrainingSummary summary) {
         return String.format(Locale.ROOT, """
-                %s after %,d steps, %.0f s at %,.0f tokens/s
+                %s after %,d steps, %.0f s%s
                 validation loss  %s before, %s after%s
                 train loss       %s
                 run              %s""",
                 summary.interrupted() ? "interrupted" : "done", summary.steps(), summary.seconds(),
-                summary.trainTokensPerSecond(), loss(summary.validationLossBefore()), loss(summary.validationLoss()),
+                speed(summary.trainTokensPerSecond()), loss(summary.validationLossBefore()), loss(summary.validationLoss()),
                 exact(summary), loss(summary.trainLoss()), summary.runDirectory());
+    }
+
+    /** A session that had nothing left to do has no speed. */
+    private static String speed(double tokensPerSecond) {
+        return Double.isNaN(tokensPerSecond) ? "" : String.format(Locale.ROOT, " at %,.0f tokens/s", tokensPerSecond);
     }
 
     private static String exact(TrainingSummary summary) {

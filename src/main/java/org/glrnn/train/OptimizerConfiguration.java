@@ -4,7 +4,7 @@ package org.glrnn.train;
  * AdamW with decoupled weight decay on every parameter, global-norm clipping, linear warm-up from 0 and cosine decay.
  *
  * @param peakLearningRate learning rate at the end of the warm-up
- * @param endLearningRate learning rate at the last step
+ * @param endLearningRate learning rate at the end of the cosine, one step after the last
  * @param warmupSteps steps of linear warm-up
  * @param totalSteps steps of the whole schedule, warm-up included
  * @param b1 decay of the first moment

@@ -162,7 +162,7 @@ public record RunConfiguration(Model model, Training training, Data data, Origin
      * @param window tokens a sequence
      * @param steps number of steps of the whole run
      * @param peakLearningRate learning rate at the end of the warm-up
-     * @param endLearningRate learning rate at the last step
+     * @param endLearningRate learning rate at the end of the cosine, one step after the last
      * @param warmupSteps steps of linear warm-up; null: a tenth of the steps
      * @param b1 decay of the first moment
      * @param b2 decay of the second moment
@@ -185,7 +185,8 @@ public record RunConfiguration(Model model, Training training, Data data, Origin
             @JsonPropertyDescription("tokens a sequence") int window,
             @JsonPropertyDescription("number of steps") int steps,
             @JsonPropertyDescription("learning rate at the end of the warm-up") double peakLearningRate,
-            @JsonPropertyDescription("learning rate at the last step") double endLearningRate,
+            @JsonPropertyDescription("learning rate at the end of the cosine, one step after the last")
+            double endLearningRate,
             @JsonPropertyDescription("steps of linear warm-up (a tenth of the steps)") Integer warmupSteps,
             @JsonPropertyDescription("decay of the first moment") double b1,
             @JsonPropertyDescription("decay of the second moment") double b2,

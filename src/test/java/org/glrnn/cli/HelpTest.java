@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.glrnn.train.ConfigurationKey;
+import org.glrnn.train.OptimizerConfiguration;
 import org.glrnn.train.RunConfigurations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,18 @@ class HelpTest {
         var missing = RunConfigurations.keys().stream().filter(key -> !OTHERWISE.contains(key.name()))
                 .map(ConfigurationKey::flag).filter(flag -> !help.contains(flag)).collect(Collectors.toSet());
         assertEquals(Set.of(), missing);
+    }
+
+    /** Which step has which learning rate: what the help says, computed. */
+    @Test
+    void theHelpOfTheLearningRatesIsTrue() {
+        var help = InProcess.glrnn("train", "--help").out().replaceAll("\\s+", " ");
+        assertTrue(help.contains("--end-learning-rate=X Learning rate at the end of the cosine, one step after the last."), help);
+        assertTrue(help.contains("--peak-learning-rate=X Learning rate at the end of the warm-up."), help);
+        var schedule = OptimizerConfiguration.of(1e-2, 3, 10);
+        assertEquals(schedule.endLearningRate(), schedule.learningRate(10));
+        assertTrue(schedule.learningRate(9) > schedule.endLearningRate());
+        assertEquals(schedule.peakLearningRate(), schedule.learningRate(3));
     }
 
     @Test
