@@ -83,15 +83,15 @@ class InferenceSizesTest {
         assertTrue(message.contains(words) && message.contains("; reduce "), message);
     }
 
-    private static void requireSame(InferencePlan plan, Map<String, Long> parts, FloatArray parameters) {
-        assertEquals(bytes(array(plan, "activations")), parts.get("activations"));
-        assertEquals(bytes(array(plan, "carry")), parts.get("states"));
-        assertEquals(bytes(parameters), parts.get("parameters"));
+    private static void requireSame(InferencePlan plan, Map<String, Long> parts, MirroredArray parameters) {
+        assertEquals(bytes(activations(plan)), parts.get("activations"));
+        assertEquals(bytes(plan.carry().read()), parts.get("states"));
+        assertEquals(bytes(parameters.read()), parts.get("parameters"));
     }
 
-    private static FloatArray array(InferencePlan plan, String name) {
+    private static FloatArray activations(InferencePlan plan) {
         try {
-            var field = InferencePlan.class.getDeclaredField(name);
+            var field = InferencePlan.class.getDeclaredField("activations");
             field.setAccessible(true);
             return (FloatArray) field.get(plan);
         } catch (ReflectiveOperationException failure) {
