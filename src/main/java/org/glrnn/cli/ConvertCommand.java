@@ -70,7 +70,7 @@ final class ConvertCommand implements Callable<Integer> {
         private Path imported;
     }
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where to write. Default: CHECKPOINT-KIND.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Where to write. Default: RUN-KIND next to the run.")
     private Path out;
 
     @Option(names = "--force", description = "Drop recurrent weights that are not zero.")
@@ -88,7 +88,8 @@ final class ConvertCommand implements Callable<Integer> {
             Interchange.write(loaded, kind.exported);
             return kind.exported;
         }
-        var directory = out == null ? Path.of(checkpoint + "-" + (kind.target == null ? "imported" : kind.target)) : out;
+        var directory = out == null
+                ? ConvertedDirectory.of(checkpoint, kind.target == null ? "imported" : kind.target.toString()) : out;
         if (kind.imported != null) {
             Interchange.read(kind.imported, loaded.state(), directory);
         } else {
