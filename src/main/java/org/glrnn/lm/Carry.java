@@ -1,6 +1,9 @@
 package org.glrnn.lm;
 
 import java.util.Arrays;
+import java.util.Objects;
+
+import org.glrnn.nn.Arguments;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
@@ -18,9 +21,15 @@ public record Carry(int batch, int layers, int width, float[] values, int[] posi
     /**
      * Checks the number of values and positions.
      *
-     * @throws IllegalArgumentException if there are not batch times layers times width values and batch positions
+     * @throws IllegalArgumentException if there are not batch times layers times width values and batch positions, or a
+     *     position is negative
      */
     public Carry {
+        Objects.requireNonNull(values, "values");
+        Objects.requireNonNull(positions, "positions");
+        Arguments.requirePositive("batch", batch);
+        Arguments.requirePositive("layers", layers);
+        Arguments.requirePositive("width", width);
         if (values.length != (long) batch * layers * width) {
             throw new IllegalArgumentException("a carry of [" + batch + ", " + layers + ", " + width + "] holds "
                     + (long) batch * layers * width + " values, not " + values.length);
@@ -29,16 +38,23 @@ public record Carry(int batch, int layers, int width, float[] values, int[] posi
             throw new IllegalArgumentException("a carry of " + batch + " sequences has " + batch + " positions, not "
                     + positions.length);
         }
+        for (int position : positions) {
+            Arguments.require(position >= 0, "a position must be at least 0, not " + position);
+        }
     }
 
     /** Returns a carry whose sequences stand at position 0. */
     public static Carry of(int batch, int layers, int width, float[] values) {
+        Arguments.requirePositive("batch", batch);
         return new Carry(batch, layers, width, values, new int[batch]);
     }
 
     /** Returns the carry before the first token. */
     public static Carry zero(int batch, int layers, int width) {
-        return of(batch, layers, width, new float[batch * layers * width]);
+        Arguments.requirePositive("batch", batch);
+        Arguments.requirePositive("layers", layers);
+        Arguments.requirePositive("width", width);
+        return of(batch, layers, width, new float[Arguments.product("batch * layers * width", batch, layers, width)]);
     }
 
     void requireShape(int expectedBatch, int expectedLayers, int expectedWidth) {
@@ -75,6 +91,11 @@ public record Carry(int batch, int layers, int width, float[] values, int[] posi
     @Override
     public int hashCode() {
         return 31 * Arrays.hashCode(values) + Arrays.hashCode(positions);
+    }
+
+    @Override
+    public String toString() {
+        return "Carry[batch=" + batch + ", layers=" + layers + ", width=" + width + "]";
     }
 
     private static int planIndex(int index, int batch, int layers, int width) {

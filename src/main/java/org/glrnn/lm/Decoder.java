@@ -1,5 +1,7 @@
 package org.glrnn.lm;
 
+import java.util.Objects;
+
 import org.glrnn.nn.Lifetime;
 import org.glrnn.tasks.graph.HostCopy;
 import org.glrnn.tasks.graph.InferencePlan;
@@ -18,9 +20,14 @@ public final class Decoder implements AutoCloseable {
     private int position;
     private final float[] logits;
 
-    /** Plans and allocates; starts from a zero carry. */
+    /**
+     * Plans and allocates; starts from a zero carry.
+     *
+     * @throws IllegalArgumentException if the model takes no tokens, or has no head
+     */
     public Decoder(GatedLinearRNNLM model) {
-        configuration = model.configuration();
+        configuration = Objects.requireNonNull(model, "model").configuration();
+        ModelCheck.requireTokensAndHead(configuration);
         stateWidth = model.shape().stateWidth();
         plan = InferencePlan.sequence(model.shape(), model.parameters().mirrored(), 1, 1, false, model.variants());
         logits = new float[configuration.outputVocabSize()];
@@ -63,6 +70,7 @@ public final class Decoder implements AutoCloseable {
      */
     public void setCarry(Carry carry) {
         lifetime.requireOpen();
+        Objects.requireNonNull(carry, "carry");
         carry.requireShape(1, configuration.nLayer(), stateWidth);
         carry.copyTo(plan.carry().overwrite());
         position = carry.positions()[0];

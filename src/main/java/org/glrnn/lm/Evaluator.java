@@ -1,7 +1,9 @@
 package org.glrnn.lm;
 
 import java.util.Arrays;
+import java.util.Objects;
 
+import org.glrnn.nn.Arguments;
 import org.glrnn.nn.Lifetime;
 import org.glrnn.tasks.graph.InferencePlan;
 
@@ -24,9 +26,15 @@ public final class Evaluator implements AutoCloseable {
      * @param model the model
      * @param batch windows of a device call
      * @param window tokens of a window
+     * @throws IllegalArgumentException if the model takes no tokens, has no head, or its positional encodings end
+     *     before the window, or a size is out of range
      */
     public Evaluator(GatedLinearRNNLM model, int batch, int window) {
-        configuration = model.configuration();
+        configuration = Objects.requireNonNull(model, "model").configuration();
+        ModelCheck.requireTokensAndHead(configuration);
+        Arguments.requirePositive("batch", batch);
+        Arguments.requirePositive("window", window);
+        Arguments.product("batch * window", batch, window);
         PositionCheck.requireWindow(configuration, window);
         this.batch = batch;
         this.window = window;
@@ -101,6 +109,7 @@ public final class Evaluator implements AutoCloseable {
      */
     public Evaluation evaluate(int[] tokens) {
         lifetime.requireOpen();
+        Objects.requireNonNull(tokens, "tokens");
         return evaluate((from, target, at, count) -> System.arraycopy(tokens, from, target, at, count), tokens.length,
                 Progress.NONE);
     }
@@ -115,6 +124,8 @@ public final class Evaluator implements AutoCloseable {
      */
     public Evaluation evaluate(Text text, int length, Progress progress) {
         lifetime.requireOpen();
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(progress, "progress");
         var windows = (length - 1) / window;
         if (windows < 1) {
             throw new IllegalArgumentException(
@@ -148,6 +159,9 @@ public final class Evaluator implements AutoCloseable {
      */
     public Evaluation evaluate(int[] inputs, int[] targets, Progress progress) {
         lifetime.requireOpen();
+        Objects.requireNonNull(inputs, "inputs");
+        Objects.requireNonNull(targets, "targets");
+        Objects.requireNonNull(progress, "progress");
         if (inputs.length != targets.length || inputs.length % window != 0) {
             throw new IllegalArgumentException(inputs.length + " inputs and " + targets.length
                     + " targets are no sequences of " + window + " tokens each");

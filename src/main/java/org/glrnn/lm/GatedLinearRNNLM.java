@@ -1,5 +1,6 @@
 package org.glrnn.lm;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 import org.glrnn.nn.Parameters;
@@ -39,7 +40,7 @@ public final class GatedLinearRNNLM {
 
     /** Returns a new model with the reference's initialisers, drawn from {@code seed}. */
     public static GatedLinearRNNLM create(LanguageModelConfiguration configuration, long seed) {
-        var shape = Shapes.of(Objects.requireNonNull(configuration, "configuration"));
+        var shape = shapeOf(configuration);
         return new GatedLinearRNNLM(configuration, shape, Parameters.create(shape.parameterTable(), seed),
                 KernelVariants.PLAIN);
     }
@@ -60,7 +61,7 @@ public final class GatedLinearRNNLM {
      * @throws IllegalArgumentException if the configuration's parts do not go together
      */
     public static ModelShape shapeOf(LanguageModelConfiguration configuration) {
-        return Shapes.of(configuration);
+        return Shapes.of(Objects.requireNonNull(configuration, "configuration"));
     }
 
     /**
@@ -123,7 +124,25 @@ public final class GatedLinearRNNLM {
     public record Output(Carry carry, float[] y, int batch, int length, int width) {
         /** Returns one value. */
         public float y(int sequence, int time, int index) {
-            return y[(sequence * length + time) * width + index];
+            return y[(Objects.checkIndex(sequence, batch) * length + Objects.checkIndex(time, length)) * width
+                    + Objects.checkIndex(index, width)];
+        }
+
+        /** Two results are equal if all their numbers are. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Output output && batch == output.batch && length == output.length
+                    && width == output.width && carry.equals(output.carry) && Arrays.equals(y, output.y);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * carry.hashCode() + Arrays.hashCode(y);
+        }
+
+        @Override
+        public String toString() {
+            return "Output[carry=" + carry + ", y=[" + batch + ", " + length + ", " + width + "]]";
         }
     }
 
@@ -134,7 +153,7 @@ public final class GatedLinearRNNLM {
      * @throws IllegalArgumentException on ragged or empty input, or a token outside the vocabulary
      */
     public Output apply(int[][] x) {
-        return apply(x, zeroCarry(x.length));
+        return apply(x, zeroCarry(Objects.requireNonNull(x, "x").length));
     }
 
     /**
@@ -159,7 +178,7 @@ public final class GatedLinearRNNLM {
      * @throws IllegalArgumentException as {@link #apply(int[][], Carry)}, or if the marks are of another shape
      */
     public Output apply(int[][] x, Carry carry, SequenceMarks marks) {
-        return run(Rows.tokens(this, x), carry, marks);
+        return run(Rows.tokens(this, x), carry, Objects.requireNonNull(marks, "marks"));
     }
 
     /**
@@ -170,10 +189,11 @@ public final class GatedLinearRNNLM {
      * @throws IllegalArgumentException if the model takes tokens, on another size, or a carry of another shape
      */
     public Output apply(float[] x, Carry carry) {
-        return run(Rows.features(this, x, carry.batch()), carry, null);
+        return run(Rows.features(this, x, Objects.requireNonNull(carry, "carry").batch()), carry, null);
     }
 
     private Output run(Rows rows, Carry carry, SequenceMarks marks) {
+        Objects.requireNonNull(carry, "carry");
         carry.requireShape(rows.batch(), configuration.nLayer(), shape.stateWidth());
         if (marks != null) {
             marks.requireShape(rows.batch(), rows.length());
@@ -198,6 +218,22 @@ public final class GatedLinearRNNLM {
      * @param gradients flat, at the offsets of {@link #parameterTable()}
      */
     public record LossAndGradients(float loss, float[] gradients) {
+        /** Two results are equal if all their numbers are. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof LossAndGradients that && Float.compare(loss, that.loss) == 0
+                    && Arrays.equals(gradients, that.gradients);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Float.hashCode(loss) + Arrays.hashCode(gradients);
+        }
+
+        @Override
+        public String toString() {
+            return "LossAndGradients[loss=" + loss + ", gradients=[" + gradients.length + "]]";
+        }
     }
 
     /**
@@ -218,7 +254,7 @@ public final class GatedLinearRNNLM {
      * @throws IllegalArgumentException as above, or if the marks are of another shape
      */
     public LossAndGradients lossAndGradients(int[][] x, int[][] targets, SequenceMarks marks) {
-        return lossAndGradients(Rows.tokens(this, x), targets, marks);
+        return lossAndGradients(Rows.tokens(this, x), targets, Objects.requireNonNull(marks, "marks"));
     }
 
     /**
@@ -228,7 +264,7 @@ public final class GatedLinearRNNLM {
      * @param targets classes [batch][length]; a negative one does not count
      */
     public LossAndGradients lossAndGradients(float[] x, int[][] targets) {
-        return lossAndGradients(Rows.features(this, x, targets.length), targets, null);
+        return lossAndGradients(Rows.features(this, x, Objects.requireNonNull(targets, "targets").length), targets, null);
     }
 
     private LossAndGradients lossAndGradients(Rows rows, int[][] targets, SequenceMarks marks) {

@@ -1,5 +1,8 @@
 package org.glrnn.lm;
 
+import static org.glrnn.nn.Arguments.require;
+import static org.glrnn.nn.Arguments.requirePositive;
+
 import java.util.Objects;
 import java.util.OptionalInt;
 
@@ -15,9 +18,9 @@ import org.glrnn.nn.Activation;
  * @param eps added to the variance inside every layer norm's square root
  * @param channelMixingDropout dropout rate after channel mixing, in [0, 1)
  * @param timeMixingDropout dropout rate after time mixing, in [0, 1)
- * @param inputVocabSize number of input tokens; of no account without a word embedding
- * @param outputVocabSize number of output classes; of no account without a head
- * @param maxSeqLength longest sequence of the positional encodings; not a limit without them
+ * @param inputVocabSize number of input tokens; may be 0 without a word embedding
+ * @param outputVocabSize number of output classes; may be 0 without a head
+ * @param maxSeqLength longest sequence of the positional encodings or of attention; may be 0 without them
  * @param embeddingDropout dropout rate after the embedding, in [0, 1)
  * @param useWordEmbedding tokens in (true) or float features through a dense layer (false)
  * @param positionalEncodingMode how positions enter
@@ -28,7 +31,7 @@ import org.glrnn.nn.Activation;
  * @param gateActivation on every gate
  * @param useTrueRecurrence linear recurrence (false) or true recurrence (true)
  * @param useTiedGates forget gate = 1 - input gate (true) or its own (false)
- * @param inputDim width of a feature vector where {@code useWordEmbedding} is false
+ * @param inputDim width of a feature vector where {@code useWordEmbedding} is false; else may be 0
  * @param useFixedForgetGate the gate that forgets depends on no input: not an argument of the reference, a baseline for the
  *     claim that data-controlled transitions remember better
  * @param dropoutPlacement where blocks apply dropout; not an argument of the reference, which knows only {@code SUM}
@@ -65,14 +68,15 @@ public record LanguageModelConfiguration(
      * Checks sizes, rates and what is supported.
      *
      * @throws IllegalArgumentException one line that names the argument, its value and what is allowed
+     * @throws NullPointerException names the argument that is missing
      */
     public LanguageModelConfiguration {
         requirePositive("n_layer", nLayer);
         requirePositive("d_model", dModel);
         requirePositive("d_channel_mixing", dChannelMixing);
-        requirePositive("input_vocab_size", inputVocabSize);
-        requirePositive("output_vocab_size", outputVocabSize);
-        requirePositive("max_seq_length", maxSeqLength);
+        requireSize("input_vocab_size", inputVocabSize, useWordEmbedding, "where tokens come in (use_word_embedding=true)");
+        requireSize("input_dim", inputDim, !useWordEmbedding, "where features come in (use_word_embedding=false)");
+        requireSize("output_vocab_size", outputVocabSize, useHead, "with a head (use_head=true)");
         requirePositive("d_h", dH);
         require(eps > 0 && eps < 1, "eps must lie between 0 and 1, not " + eps);
         requireRate("channel_mixing_dropout", channelMixingDropout);
@@ -83,7 +87,8 @@ public record LanguageModelConfiguration(
         Objects.requireNonNull(hiddenActivation, "hidden_activation");
         Objects.requireNonNull(gateActivation, "gate_activation");
         Objects.requireNonNull(dropoutPlacement, "dropout_placement");
-        requirePositive("input_dim", inputDim);
+        requireSize("max_seq_length", maxSeqLength, positionalEncodingMode != PositionalEncodingMode.NONE
+                || mixer == TimeMixing.ATTENTION, "with positional encodings or attention");
         gateActivation.requireGate();
         require(positionalEncodingMode != PositionalEncodingMode.SINUSOIDAL || dModel % 2 == 0,
                 "positional_encoding_mode=SINUSOIDAL needs an even d_model, not " + dModel);
@@ -94,7 +99,10 @@ public record LanguageModelConfiguration(
         }
     }
 
-    /** Returns a builder that holds the reference's defaults; {@code nLayer}, sizes and vocabularies must be set. */
+    /**
+     * Returns a builder that holds the reference's defaults; {@code nLayer} must be set, and all sizes and vocabularies
+     * that the model has.
+     */
     public static Builder builder() {
         return new Builder();
     }
@@ -115,18 +123,13 @@ public record LanguageModelConfiguration(
                 useFixedForgetGate, dropoutPlacement, mixer, nHead);
     }
 
-    private static void requirePositive(String name, int value) {
-        require(value >= 1, name + " must be at least 1, not " + value);
+    /** A size that the model does not have may be left out, as 0. */
+    private static void requireSize(String name, int value, boolean there, String where) {
+        require(value >= (there ? 1 : 0), name + " must be at least " + (there ? "1 " + where : "0") + ", not " + value);
     }
 
     private static void requireRate(String name, double rate) {
         require(rate >= 0 && rate < 1, name + " must lie in [0, 1), not " + rate);
-    }
-
-    private static void require(boolean condition, String message) {
-        if (!condition) {
-            throw new IllegalArgumentException(message);
-        }
     }
 
     /** Collects the arguments one by one. */
@@ -137,9 +140,9 @@ public record LanguageModelConfiguration(
         private double eps = 1e-5;
         private double channelMixingDropout;
         private double timeMixingDropout;
-        private int inputVocabSize = 1;
-        private int outputVocabSize = 1;
-        private int maxSeqLength = 1;
+        private int inputVocabSize;
+        private int outputVocabSize;
+        private int maxSeqLength;
         private double embeddingDropout;
         private boolean useWordEmbedding = true;
         private PositionalEncodingMode positionalEncodingMode = PositionalEncodingMode.NONE;
@@ -150,7 +153,7 @@ public record LanguageModelConfiguration(
         private Activation gateActivation = Activation.SIGMOID;
         private boolean useTrueRecurrence;
         private boolean useTiedGates = true;
-        private int inputDim = 1;
+        private int inputDim;
         private boolean useFixedForgetGate;
         private DropoutPlacement dropoutPlacement = DropoutPlacement.SUM;
         private TimeMixing mixer = TimeMixing.GATED_LINEAR;
@@ -195,19 +198,19 @@ public record LanguageModelConfiguration(
             return this;
         }
 
-        /** Sets the number of input tokens. */
+        /** Sets the number of input tokens; there is no default where tokens come in. */
         public Builder inputVocabSize(int value) {
             inputVocabSize = value;
             return this;
         }
 
-        /** Sets the number of output classes. */
+        /** Sets the number of output classes; there is no default with a head. */
         public Builder outputVocabSize(int value) {
             outputVocabSize = value;
             return this;
         }
 
-        /** Sets the longest sequence of the positional encodings. */
+        /** Sets the longest sequence of the positional encodings or of attention; there is no default with either. */
         public Builder maxSeqLength(int value) {
             maxSeqLength = value;
             return this;

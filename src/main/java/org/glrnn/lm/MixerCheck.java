@@ -3,6 +3,7 @@ package org.glrnn.lm;
 import java.util.Locale;
 
 import org.glrnn.nn.Activation;
+import org.glrnn.nn.Arguments;
 
 /** Which options of a configuration go together with which mixer. */
 final class MixerCheck {
@@ -11,24 +12,24 @@ final class MixerCheck {
 
     /** Checks the heads. */
     static void require(TimeMixing mixer, int dH, int nHead) {
-        require(nHead >= 1, "n_head must be at least 1, not " + nHead);
-        require(nHead == 1 || mixer == TimeMixing.ATTENTION, "n_head=" + nHead + " needs mixer=attention, not mixer="
+        Arguments.require(nHead >= 1, "n_head must be at least 1, not " + nHead);
+        Arguments.require(nHead == 1 || mixer == TimeMixing.ATTENTION, "n_head=" + nHead + " needs mixer=attention, not mixer="
                 + word(mixer));
-        require(dH % nHead == 0, "d_h must be divisible by n_head, but d_h is " + dH + " and n_head " + nHead);
+        Arguments.require(dH % nHead == 0, "d_h must be divisible by n_head, but d_h is " + dH + " and n_head " + nHead);
     }
 
     /** Checks that switches of the gated linear RNN are left alone. */
     static void requireDefaults(TimeMixing mixer, boolean trueRecurrence, boolean tiedGates, boolean fixedForgetGate) {
-        require(!trueRecurrence, refusal("use_true_recurrence=true", mixer));
-        require(tiedGates, refusal("use_tied_gates=false", mixer));
-        require(!fixedForgetGate, refusal("use_fixed_forget_gate=true", mixer));
+        Arguments.require(!trueRecurrence, refusal("use_true_recurrence=true", mixer));
+        Arguments.require(tiedGates, refusal("use_tied_gates=false", mixer));
+        Arguments.require(!fixedForgetGate, refusal("use_fixed_forget_gate=true", mixer));
     }
 
     /** Checks that activations of the gated linear RNN are left alone. */
     static void requireDefaults(TimeMixing mixer, Activation input, Activation hidden, Activation gate) {
-        require(input == Activation.TANH, refusal("input_activation=" + word(input), mixer));
-        require(hidden == Activation.TANH, refusal("hidden_activation=" + word(hidden), mixer));
-        require(gate == Activation.SIGMOID, refusal("gate_activation=" + word(gate), mixer));
+        Arguments.require(input == Activation.TANH, refusal("input_activation=" + word(input), mixer));
+        Arguments.require(hidden == Activation.TANH, refusal("hidden_activation=" + word(hidden), mixer));
+        Arguments.require(gate == Activation.SIGMOID, refusal("gate_activation=" + word(gate), mixer));
     }
 
     private static String refusal(String option, TimeMixing mixer) {
@@ -37,11 +38,5 @@ final class MixerCheck {
 
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static void require(boolean condition, String message) {
-        if (!condition) {
-            throw new IllegalArgumentException(message);
-        }
     }
 }

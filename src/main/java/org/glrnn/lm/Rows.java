@@ -1,5 +1,7 @@
 package org.glrnn.lm;
 
+import java.util.Objects;
+
 /**
  * The checked input of one call.
  *
@@ -11,17 +13,14 @@ package org.glrnn.lm;
 record Rows(int batch, int length, int[] tokens, float[] features) {
 
     static Rows tokens(GatedLinearRNNLM model, int[][] x) {
-        if (!model.configuration().useWordEmbedding()) {
-            throw new IllegalArgumentException("this model takes feature vectors (use_word_embedding=false), not tokens");
-        }
+        ModelCheck.requireTokens(model.configuration());
         var tokens = Tokens.flatten("x", x, model.configuration().inputVocabSize());
         return new Rows(x.length, x[0].length, tokens, new float[0]);
     }
 
     static Rows features(GatedLinearRNNLM model, float[] x, int batch) {
-        if (model.configuration().useWordEmbedding()) {
-            throw new IllegalArgumentException("this model takes tokens (use_word_embedding=true), not feature vectors");
-        }
+        ModelCheck.requireFeatures(model.configuration());
+        Objects.requireNonNull(x, "x");
         var width = model.configuration().inputDim();
         if (batch < 1 || x.length == 0 || x.length % (batch * width) != 0) {
             throw new IllegalArgumentException("x holds " + x.length + " values, which is not " + batch

@@ -1,5 +1,9 @@
 package org.glrnn.lm;
 
+import java.util.Objects;
+
+import org.glrnn.nn.Arguments;
+
 /** Checks tokens on the host, before they index a table on a device that checks nothing. */
 public final class Tokens {
     private Tokens() {
@@ -17,6 +21,7 @@ public final class Tokens {
 
     /** Checks a part of a text that begins at a position. */
     static void require(String what, int[] tokens, int start, int vocabulary) {
+        Objects.requireNonNull(tokens, what);
         for (var i = 0; i < tokens.length; i++) {
             if (tokens[i] < 0 || tokens[i] >= vocabulary) {
                 throw outside(what, tokens[i], start + i, vocabulary);
@@ -30,6 +35,7 @@ public final class Tokens {
      * @throws IllegalArgumentException naming the first that is too large, and its position
      */
     public static void requireTargets(String what, int[] targets, int vocabulary) {
+        Objects.requireNonNull(targets, what);
         for (var i = 0; i < targets.length; i++) {
             if (targets[i] >= vocabulary) {
                 throw outside(what, targets[i], i, vocabulary);
@@ -50,13 +56,13 @@ public final class Tokens {
     }
 
     private static int[] concatenate(String what, int[][] x) {
-        if (x.length == 0 || x[0].length == 0) {
+        if (Objects.requireNonNull(x, what).length == 0 || Objects.requireNonNull(x[0], what + "[0]").length == 0) {
             throw new IllegalArgumentException(what + " is empty: give at least one sequence of at least one token");
         }
         var length = x[0].length;
-        var flat = new int[Math.multiplyExact(x.length, length)];
+        var flat = new int[Arguments.product("the number of values of " + what, x.length, length)];
         for (var b = 0; b < x.length; b++) {
-            if (x[b].length != length) {
+            if (Objects.requireNonNull(x[b], what + "[" + b + "]").length != length) {
                 throw new IllegalArgumentException(what + "[" + b + "] has " + x[b].length + " tokens, " + what + "[0] has "
                         + length + ": all sequences of a call must be of one length");
             }

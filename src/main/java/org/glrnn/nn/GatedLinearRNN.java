@@ -1,5 +1,8 @@
 package org.glrnn.nn;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 import org.glrnn.tasks.graph.HostCopy;
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.LayerPlan;
@@ -47,12 +50,10 @@ public final class GatedLinearRNN implements AutoCloseable {
      * @param variants which kernels to use
      */
     public GatedLinearRNN(GatedLinearRNNConfiguration configuration, int inputWidth, long seed, KernelVariants variants) {
-        if (inputWidth < 1) {
-            throw new IllegalArgumentException("the input width must be at least 1, not " + inputWidth);
-        }
-        this.configuration = configuration;
+        Arguments.requirePositive("the input width", inputWidth);
+        this.configuration = Objects.requireNonNull(configuration, "configuration");
         this.inputWidth = inputWidth;
-        this.variants = variants;
+        this.variants = Objects.requireNonNull(variants, "variants");
         parameters = Parameters.create(LayerPlan.table(inputWidth, configuration.dModel(), configuration.shape()), seed);
     }
 
@@ -74,6 +75,21 @@ public final class GatedLinearRNN implements AutoCloseable {
      * @param y output, row-major [batch, length, M]
      */
     public record Output(float[] carry, float[] y) {
+        /** Two results are equal if all their numbers are. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Output output && Arrays.equals(carry, output.carry) && Arrays.equals(y, output.y);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Arrays.hashCode(carry) + Arrays.hashCode(y);
+        }
+
+        @Override
+        public String toString() {
+            return "Output[carry=[" + carry.length + "], y=[" + y.length + "]]";
+        }
     }
 
     /**
@@ -84,7 +100,8 @@ public final class GatedLinearRNN implements AutoCloseable {
      * @throws IllegalStateException if the layer is closed
      */
     public Output apply(float[] x, int batch, int length) {
-        return apply(x, batch, length, new float[Math.multiplyExact(batch, configuration.dH())]);
+        requirePositive(batch, length);
+        return apply(x, batch, length, new float[Arguments.product("batch * d_h", batch, configuration.dH())]);
     }
 
     /**
@@ -108,14 +125,16 @@ public final class GatedLinearRNN implements AutoCloseable {
      */
     public Output apply(float[] x, float[] carry, SequenceMarks marks) {
         lifetime.requireOpen();
+        Objects.requireNonNull(marks, "marks");
         return run(x, marks.batch(), marks.length(), carry, marks);
     }
 
     private Output run(float[] x, int batch, int length, float[] carry, SequenceMarks marks) {
         lifetime.requireOpen();
         requirePositive(batch, length);
-        require("x", x, batch * length * inputWidth, "[" + batch + ", " + length + ", " + inputWidth + "]");
-        require("carry", carry, batch * configuration.dH(), "[" + batch + ", " + configuration.dH() + "]");
+        require("x", x, batch, length, inputWidth);
+        require("carry", carry, batch, configuration.dH());
+        Arguments.product("batch * length * d_model", batch, length, configuration.dModel());
         plan(batch, length, marks != null);
         plan.forward(x, carry, marks == null ? new int[0] : marks.toArray());
         backwardPossible = true;
@@ -130,6 +149,22 @@ public final class GatedLinearRNN implements AutoCloseable {
      * @param parameters flat, as {@link Parameters#copyOf} reads it
      */
     public record Gradients(float[] x, float[] carry, FloatArray parameters) {
+        /** Two results are equal if all their numbers are. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Gradients that && Arrays.equals(x, that.x) && Arrays.equals(carry, that.carry)
+                    && Arrays.equals(parameters.toHeapArray(), that.parameters.toHeapArray());
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * Arrays.hashCode(x) + Arrays.hashCode(carry)) + Arrays.hashCode(parameters.toHeapArray());
+        }
+
+        @Override
+        public String toString() {
+            return "Gradients[x=[" + x.length + "], carry=[" + carry.length + "], parameters=[" + parameters.getSize() + "]]";
+        }
     }
 
     /**
@@ -145,9 +180,8 @@ public final class GatedLinearRNN implements AutoCloseable {
         if (!backwardPossible) {
             throw new IllegalStateException("backward needs a forward call before it, and only one backward each");
         }
-        require("dy", dy, plannedBatch * plannedLength * configuration.dModel(),
-                "[" + plannedBatch + ", " + plannedLength + ", " + configuration.dModel() + "]");
-        require("dCarry", dCarry, plannedBatch * configuration.dH(), "[" + plannedBatch + ", " + configuration.dH() + "]");
+        require("dy", dy, plannedBatch, plannedLength, configuration.dModel());
+        require("dCarry", dCarry, plannedBatch, configuration.dH());
         backwardPossible = false;
         plan.backward(dy, dCarry);
         return new Gradients(toArray(plan.inputGradient()), toArray(plan.carryInGradient()), plan.gradients());
@@ -186,15 +220,14 @@ public final class GatedLinearRNN implements AutoCloseable {
     }
 
     private static void requirePositive(int batch, int length) {
-        if (batch < 1 || length < 1) {
-            throw new IllegalArgumentException("batch and length must be at least 1, not " + batch + " and " + length);
-        }
+        Arguments.requirePositive("batch", batch);
+        Arguments.requirePositive("length", length);
     }
 
-    private static void require(String what, float[] values, int size, String shape) {
-        if (values.length != size) {
-            throw new IllegalArgumentException(
-                    what + " holds " + values.length + " values, the shape " + shape + " takes " + size);
-        }
+    private static void require(String what, float[] values, int... shape) {
+        int length = Objects.requireNonNull(values, what).length;
+        int size = Arguments.product("the number of values of " + what, shape);
+        Arguments.require(length == size, what + " holds " + length + " values, the shape " + Arrays.toString(shape)
+                + " takes " + size);
     }
 }

@@ -23,10 +23,11 @@ public record GatedLinearRNNConfiguration(int dModel, int dH, Activation inputAc
      * Checks sizes and what is supported.
      *
      * @throws IllegalArgumentException one line that names the argument, its value and what is allowed
+     * @throws NullPointerException names the activation that is missing
      */
     public GatedLinearRNNConfiguration {
-        require(dModel >= 1, "d_model must be at least 1, not " + dModel);
-        require(dH >= 1, "d_h must be at least 1, not " + dH);
+        Arguments.requirePositive("d_model", dModel);
+        Arguments.requirePositive("d_h", dH);
         Objects.requireNonNull(inputActivation, "input_activation");
         Objects.requireNonNull(hiddenActivation, "hidden_activation");
         Objects.requireNonNull(gateActivation, "gate_activation");
@@ -62,11 +63,5 @@ public record GatedLinearRNNConfiguration(int dModel, int dH, Activation inputAc
     public GatedLinearRNNConfiguration withTiedGates(boolean tied) {
         return new GatedLinearRNNConfiguration(dModel, dH, inputActivation, hiddenActivation, gateActivation,
                 useTrueRecurrence, tied);
-    }
-
-    private static void require(boolean condition, String message) {
-        if (!condition) {
-            throw new IllegalArgumentException(message);
-        }
     }
 }

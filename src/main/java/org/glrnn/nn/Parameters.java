@@ -1,5 +1,6 @@
 package org.glrnn.nn;
 
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -28,7 +29,7 @@ public final class Parameters {
 
     /** Returns new parameters, initialised as the table says (docs/mathematics.md 1.2, 4.2), drawn from {@code seed}. */
     public static Parameters create(ParameterTable table, long seed) {
-        var values = new FloatArray(table.size());
+        var values = new FloatArray(Objects.requireNonNull(table, "table").size());
         values.init(0.0f);
         var random = new SplittableRandom(seed);
         for (var parameter : table.parameters()) {
@@ -66,10 +67,12 @@ public final class Parameters {
     /**
      * Copies one parameter's part out of a buffer of the same layout, such as gradients or moments.
      *
-     * @throws IllegalArgumentException if there is none of that path
+     * @throws IllegalArgumentException if there is none of that path, or the buffer is of another size
      */
     public float[] copyOf(FloatArray flat, String path) {
-        var parameter = table.get(path);
+        var parameter = parameter(path);
+        int size = Objects.requireNonNull(flat, "flat").getSize();
+        Arguments.require(size == table.size(), "the buffer holds " + size + " values, the parameters take " + table.size());
         var copy = new float[parameter.shape().elements()];
         HostCopy.copy(flat, parameter.offset(), copy);
         return copy;
@@ -82,12 +85,15 @@ public final class Parameters {
      * @throws IllegalArgumentException if there is none of that path or the number of values is wrong
      */
     public void set(String path, float[] replacement) {
-        var parameter = table.get(path);
-        if (replacement.length != parameter.shape().elements()) {
-            throw new IllegalArgumentException(
-                    path + " holds " + parameter.shape().elements() + " values, not " + replacement.length);
-        }
+        var parameter = parameter(path);
+        int length = Objects.requireNonNull(replacement, "replacement").length;
+        Arguments.require(length == parameter.shape().elements(),
+                path + " holds " + parameter.shape().elements() + " values, not " + length);
         HostCopy.copy(replacement, values.write(), parameter.offset(), replacement.length);
+    }
+
+    private Parameter parameter(String path) {
+        return table.get(Objects.requireNonNull(path, "path"));
     }
 
     private static void initialize(Parameter parameter, FloatArray values, RandomGenerator random) {

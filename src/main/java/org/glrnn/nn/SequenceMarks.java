@@ -1,6 +1,7 @@
 package org.glrnn.nn;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 import org.glrnn.tasks.kernel.Marks;
 
@@ -17,12 +18,11 @@ public final class SequenceMarks {
     private final int[] marks;
 
     private SequenceMarks(int batch, int length) {
-        if (batch < 1 || length < 1) {
-            throw new IllegalArgumentException("batch and length must be at least 1, not " + batch + " and " + length);
-        }
+        Arguments.requirePositive("batch", batch);
+        Arguments.requirePositive("length", length);
         this.batch = batch;
         this.length = length;
-        marks = new int[Math.multiplyExact(batch, length)];
+        marks = new int[Arguments.product("batch * length", batch, length)];
     }
 
     /** Returns marks of a batch whose rows are all ordinary. */
@@ -37,7 +37,7 @@ public final class SequenceMarks {
      * @throws IllegalArgumentException if one is not
      */
     public static SequenceMarks padded(int[] lengths, int length) {
-        var all = new SequenceMarks(lengths.length, length);
+        var all = new SequenceMarks(Objects.requireNonNull(lengths, "lengths").length, length);
         for (var b = 0; b < lengths.length; b++) {
             all.pad(b, all.require("length", lengths[b], length), length);
         }
@@ -51,7 +51,7 @@ public final class SequenceMarks {
      * @throws IllegalArgumentException if one is not
      */
     public static SequenceMarks leftPadded(int[] lengths, int length) {
-        var all = new SequenceMarks(lengths.length, length);
+        var all = new SequenceMarks(Objects.requireNonNull(lengths, "lengths").length, length);
         for (var b = 0; b < lengths.length; b++) {
             all.pad(b, 0, length - all.require("length", lengths[b], length));
         }
@@ -65,10 +65,10 @@ public final class SequenceMarks {
      * @throws IllegalArgumentException if a length is less than 1 or a row's lengths exceed {@code length} together
      */
     public static SequenceMarks packed(int[][] lengths, int length) {
-        var all = new SequenceMarks(lengths.length, length);
+        var all = new SequenceMarks(Objects.requireNonNull(lengths, "lengths").length, length);
         for (var b = 0; b < lengths.length; b++) {
             var end = 0;
-            for (var sequence : lengths[b]) {
+            for (var sequence : Objects.requireNonNull(lengths[b], "lengths[" + b + "]")) {
                 if (sequence < 1) {
                     throw new IllegalArgumentException("row " + b + " packs a sequence of length " + sequence);
                 }
@@ -98,8 +98,13 @@ public final class SequenceMarks {
         return marks.clone();
     }
 
-    /** Returns how many rows of a sequence are padding before its first other row. */
+    /**
+     * Returns how many rows of a sequence are padding before its first other row.
+     *
+     * @throws IllegalArgumentException if there is no such sequence
+     */
     public int leading(int sequence) {
+        requireSequence(sequence);
         var count = 0;
         while (count < length && marks[sequence * length + count] == Marks.PADDING) {
             count++;
@@ -107,8 +112,13 @@ public final class SequenceMarks {
         return count;
     }
 
-    /** Returns how many rows of a sequence are not padding. */
+    /**
+     * Returns how many rows of a sequence are not padding.
+     *
+     * @throws IllegalArgumentException if there is no such sequence
+     */
     public int present(int sequence) {
+        requireSequence(sequence);
         return (int) Arrays.stream(marks, sequence * length, (sequence + 1) * length)
                 .filter(mark -> mark != Marks.PADDING).count();
     }
@@ -123,6 +133,10 @@ public final class SequenceMarks {
             throw new IllegalArgumentException("the marks have shape [" + batch + ", " + length + "], this call needs ["
                     + expectedBatch + ", " + expectedLength + "]");
         }
+    }
+
+    private void requireSequence(int sequence) {
+        Arguments.require(sequence >= 0 && sequence < batch, "sequence must lie in [0, " + batch + "), not be " + sequence);
     }
 
     private void pad(int sequence, int from, int to) {

@@ -1,5 +1,7 @@
 package org.glrnn.train;
 
+import org.glrnn.nn.Arguments;
+
 /**
  * AdamW with decoupled weight decay on every parameter, global-norm clipping, linear warm-up from 0 and cosine decay.
  *
@@ -24,6 +26,27 @@ public record OptimizerConfiguration(
         double weightDecay,
         double clipGlobalNorm) {
 
+    /**
+     * Checks the ranges, which are those of the configuration keys of the same names.
+     *
+     * @throws IllegalArgumentException one line that names the argument, its value and what is allowed
+     */
+    public OptimizerConfiguration {
+        try {
+            Ranges.positive("peak_learning_rate", peakLearningRate);
+            Ranges.notNegative("end_learning_rate", endLearningRate);
+            Ranges.atLeast("warmup_steps", warmupSteps, 0);
+            Ranges.atLeast("total_steps", totalSteps, 1);
+            Ranges.fraction("b1", b1);
+            Ranges.fraction("b2", b2);
+            Ranges.positive("epsilon", epsilon);
+            Ranges.notNegative("weight_decay", weightDecay);
+            Ranges.notNegative("clip_global_norm", clipGlobalNorm);
+        } catch (ConfigurationException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
     /** Returns the reference trainer's settings (decay 0.05, clip 1, end 1e-7, optax's moments) for a peak and a length. */
     public static OptimizerConfiguration of(double peakLearningRate, int warmupSteps, int totalSteps) {
         return new OptimizerConfiguration(peakLearningRate, 1e-7, warmupSteps, totalSteps, 0.9, 0.999, 1e-8, 0.05, 1.0);
@@ -33,8 +56,10 @@ public record OptimizerConfiguration(
      * Returns the learning rate of a step: linear from 0, then a cosine down to the end.
      *
      * @param step number of steps done before this one
+     * @throws IllegalArgumentException if it is negative
      */
     public double learningRate(long step) {
+        Arguments.require(step >= 0, "step must be at least 0, not " + step);
         if (step < warmupSteps) {
             return peakLearningRate * step / warmupSteps;
         }

@@ -1,8 +1,12 @@
 package org.glrnn.train;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.PositionalEncodingMode;
 import org.glrnn.lm.Tokens;
+import org.glrnn.nn.Arguments;
 import org.glrnn.nn.Lifetime;
 import org.glrnn.tasks.graph.HostCopy;
 import org.glrnn.tasks.graph.TrainingPlan;
@@ -33,22 +37,22 @@ public final class Trainer implements AutoCloseable {
      * @param window tokens of a sequence
      * @param seed of dropout
      * @throws IllegalArgumentException if the model takes no tokens, has no head, or its positional encodings end
-     *     before the window
+     *     before the window, or a size is out of range
      */
     public Trainer(GatedLinearRNNLM model, OptimizerConfiguration optimizer, int batch, int window, long seed) {
-        if (!model.configuration().useWordEmbedding()) {
-            throw new IllegalArgumentException("training on text needs use_word_embedding=true");
-        }
+        this.model = Objects.requireNonNull(model, "model");
+        this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
+        Arguments.requirePositive("batch", batch);
+        Arguments.requirePositive("window", window);
+        cells = Arguments.product("batch * window", batch, window);
+        Arguments.require(model.configuration().useWordEmbedding(), "training on text needs use_word_embedding=true");
         if (model.configuration().positionalEncodingMode() != PositionalEncodingMode.NONE
                 && window > model.configuration().maxSeqLength()) {
             throw new IllegalArgumentException("a window of " + window + " is longer than the positional encodings,"
                     + " max_seq_length=" + model.configuration().maxSeqLength());
         }
-        this.model = model;
-        this.optimizer = optimizer;
         this.seed = Long.hashCode(seed);
         this.window = window;
-        cells = Math.multiplyExact(batch, window);
         plan = new TrainingPlan(model.shape(), model.parameters().mirrored(), batch, window, false, model.variants());
     }
 
@@ -75,6 +79,34 @@ public final class Trainer implements AutoCloseable {
      * @param secondMoment likewise
      */
     public record OptimizerState(long step, float[] firstMoment, float[] secondMoment) {
+        /**
+         * Checks that both moments are there.
+         *
+         * @throws IllegalArgumentException if they are not of one size, or the step is negative
+         */
+        public OptimizerState {
+            Arguments.require(step >= 0, "step must be at least 0, not " + step);
+            int first = Objects.requireNonNull(firstMoment, "firstMoment").length;
+            int second = Objects.requireNonNull(secondMoment, "secondMoment").length;
+            Arguments.require(first == second, "the first moment holds " + first + " values, the second " + second);
+        }
+
+        /** Two states are equal if all their numbers are. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof OptimizerState that && step == that.step
+                    && Arrays.equals(firstMoment, that.firstMoment) && Arrays.equals(secondMoment, that.secondMoment);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * Long.hashCode(step) + Arrays.hashCode(firstMoment)) + Arrays.hashCode(secondMoment);
+        }
+
+        @Override
+        public String toString() {
+            return "OptimizerState[step=" + step + ", moments=[" + firstMoment.length + "]]";
+        }
     }
 
     /**
@@ -164,10 +196,9 @@ public final class Trainer implements AutoCloseable {
     public void restore(OptimizerState state) {
         lifetime.requireOpen();
         var size = model.parameterTable().size();
-        if (state.firstMoment().length != size || state.secondMoment().length != size) {
-            throw new IllegalArgumentException("the optimiser state holds " + state.firstMoment().length
-                    + " values, the model's parameters take " + size);
-        }
+        int length = Objects.requireNonNull(state, "state").firstMoment().length;
+        Arguments.require(length == size,
+                "the optimiser state holds " + length + " values, the model's parameters take " + size);
         HostCopy.copy(state.firstMoment(), plan.firstMoment().write(), 0, size);
         HostCopy.copy(state.secondMoment(), plan.secondMoment().write(), 0, size);
         step = state.step();
@@ -179,10 +210,14 @@ public final class Trainer implements AutoCloseable {
         return plan.readCarries();
     }
 
-    /** Makes the next step with {@code continueState} start from these states; call it together with {@link #restore}. */
+    /**
+     * Makes the next step with {@code continueState} start from these states; call it together with {@link #restore}.
+     *
+     * @throws IllegalArgumentException if they are not as many as {@link #states()} returns
+     */
     public void setStates(float[] states) {
         lifetime.requireOpen();
-        plan.writeCarries(states);
+        plan.writeCarries(Objects.requireNonNull(states, "states"));
     }
 
     /** Returns the bytes of all buffers on the device. */
@@ -211,8 +246,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     private void require(String what, int[] tokens) {
-        if (tokens.length != cells) {
-            throw new IllegalArgumentException(what + " holds " + tokens.length + " tokens, a step takes " + cells);
-        }
+        int length = Objects.requireNonNull(tokens, what).length;
+        Arguments.require(length == cells, what + " holds " + length + " tokens, a step takes " + cells);
     }
 }

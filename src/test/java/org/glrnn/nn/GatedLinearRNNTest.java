@@ -152,7 +152,7 @@ class GatedLinearRNNTest {
             assertMessage("x holds 7 values, the shape [1, 2, 4] takes 8", () -> layer.apply(new float[7], 1, 2));
             assertMessage("carry holds 3 values, the shape [2, 3] takes 6",
                     () -> layer.apply(new float[16], 2, 2, new float[3]));
-            assertMessage("batch and length must be at least 1, not 0 and 2", () -> layer.apply(new float[0], 0, 2));
+            assertMessage("batch must be at least 1, not 0", () -> layer.apply(new float[0], 0, 2));
             layer.apply(new float[8], 1, 2);
             layer.backward(new float[4], new float[3]);
             assertThrows(IllegalStateException.class, () -> layer.backward(new float[4], new float[3]));

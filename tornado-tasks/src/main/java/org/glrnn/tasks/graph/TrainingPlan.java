@@ -217,8 +217,15 @@ public final class TrainingPlan implements AutoCloseable {
         return out;
     }
 
-    /** Makes the next step with {@code continueState} start from these states, [layers, batch, state width]. */
+    /**
+     * Makes the next step with {@code continueState} start from these states, [layers, batch, state width].
+     *
+     * @throws IllegalArgumentException if there are more or fewer
+     */
     public void writeCarries(float[] states) {
+        if (states.length != carries()) {
+            throw new IllegalArgumentException("there are " + states.length + " states, a step takes " + carries());
+        }
         HostCopy.copy(states, buffers.carries().write(), carries(), carries());
     }
 
