@@ -226,7 +226,7 @@ class CheckpointTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             "mixer" : "gated_linear",
-            "max_seq_length" : 1,
+            "max_seq_length" : 0,
             "validation_loss" : 2.0,
             "data_position" : 1,
             """)

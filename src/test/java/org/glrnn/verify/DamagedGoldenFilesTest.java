@@ -147,7 +147,7 @@ class DamagedGoldenFilesTest {
             lm_tied_linear.json          | config.n_layer        | 2000000000        | config.n_layer is 2000000000, more than
             lm_tied_linear.json          | config.n_layer        | 0                 | config.n_layer is 0, not an integer of at least 1
             lm_tied_linear.json          | config.d_channel_mixing | 200000000       | too many parameters
-            lm_tied_linear.json          | config.d_h            | 2000000000        | the sizes in config are too large
+            lm_tied_linear.json          | config.d_h            | 2000000000        | too many parameters
             lm_tied_linear.json          | config.positional_encoding_mode | "rotary" | config.positional_encoding_mode is "rotary"
             lm_tied_linear.json          | config.use_head       | false             | y has shape
             lm_tied_linear.json          | x.0.0                 | 1.5               | x holds 1.5, which is not an integer
