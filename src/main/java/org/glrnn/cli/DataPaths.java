@@ -13,8 +13,8 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * What was given with {@code --data}: files, directories, or {@code -} for standard input. The words up to the next option belong
- * to it, as a shell puts many in the place of {@code *.txt}.
+ * What was given with {@code --data}: files, directories, or {@code -} for standard input. The words up to the next
+ * option belong to it, as a shell puts many in the place of {@code *.txt}.
  *
  * @param uses the words of each use of the option
  */
@@ -34,7 +34,8 @@ record DataPaths(List<List<String>> uses) {
                 taken.add(words.pop());
             }
             DataPaths before = option.getValue();
-            option.setValue(new DataPaths(Stream.concat(before.uses().stream(), Stream.of(List.copyOf(taken))).toList()));
+            var uses = Stream.concat(before.uses().stream(), Stream.of(List.copyOf(taken)));
+            option.setValue(new DataPaths(uses.toList()));
         }
 
         private static boolean isPath(String word) {

@@ -39,7 +39,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CHECKPOINT", description = "A checkpoint or a run; of a run, its best checkpoint.")
     private Path checkpoint;
 
-    @Option(names = "--prompt", paramLabel = "TEXT", description = "The text to continue. Default: the start of a line.")
+    @Option(names = "--prompt", paramLabel = "TEXT",
+            description = "The text to continue. Default: the start of a line.")
     private String prompt;
 
     @Option(names = "--prompt-file", paramLabel = "FILE",
@@ -118,8 +119,8 @@ final class GenerateCommand implements Callable<Integer> {
                     + "; give a shorter one");
         }
         if (maxTokens != null && wanted > most) {
-            throw new CommandException("--max-tokens must be at most " + most + " with a prompt of " + promptTokens + ", not "
-                    + wanted + ": " + limit(context.getAsInt()));
+            throw new CommandException("--max-tokens must be at most " + most + " with a prompt of " + promptTokens
+                    + ", not " + wanted + ": " + limit(context.getAsInt()));
         }
         return Math.min(wanted, most);
     }

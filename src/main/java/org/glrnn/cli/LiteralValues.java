@@ -11,9 +11,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Lets the value of an option be any text. The parser by itself puts a file's contents in the place of {@code @file}, and
- * refuses {@code --prompt=--seed}, as if no value had been meant. Here a value is refused only where it is a word of its own and
- * an option too: nobody can know which was meant.
+ * Lets the value of an option be any text. The parser by itself puts a file's contents in the place of {@code @file},
+ * and refuses {@code --prompt=--seed}, as if no value had been meant. Here a value is refused only where it is a word
+ * of its own and an option too: nobody can know which was meant.
  */
 final class LiteralValues implements IParameterPreprocessor {
     private static final String END_OF_OPTIONS = "--";
@@ -25,7 +25,8 @@ final class LiteralValues implements IParameterPreprocessor {
 
     /** Sets up all commands of a command line. */
     static void applyTo(CommandLine commandLine) {
-        commandLine.setExpandAtFiles(false).setAllowOptionsAsOptionParameters(true).setEndOfOptionsDelimiter(UNMISTAKABLE);
+        commandLine.setExpandAtFiles(false).setAllowOptionsAsOptionParameters(true)
+                .setEndOfOptionsDelimiter(UNMISTAKABLE);
         var literal = new LiteralValues();
         commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec().preprocessor(literal));
     }

@@ -38,8 +38,8 @@ final class Results {
                 train loss       %s
                 run              %s""",
                 summary.interrupted() ? "interrupted" : "done", summary.steps(), summary.seconds(),
-                speed(summary.trainTokensPerSecond()), loss(summary.validationLossBefore()), loss(summary.validationLoss()),
-                exact(summary), loss(summary.trainLoss()), summary.runDirectory());
+                speed(summary.trainTokensPerSecond()), loss(summary.validationLossBefore()),
+                loss(summary.validationLoss()), exact(summary), loss(summary.trainLoss()), summary.runDirectory());
     }
 
     /** A session that had nothing left to do has no speed. */

@@ -114,8 +114,8 @@ final class TrainCommand implements Callable<Integer> {
                     + " configuration, or a task with --task NAME");
         }
         if (configuration.data().path().contains(StandardInput.PATH) && data.isEmpty() && config == null) {
-            throw new CommandException("the text of " + (resume ? run : from) + " came from standard input and is not kept;"
-                    + " give the same again: --data FILE, or --data - and the text through a pipe");
+            throw new CommandException("the text of " + (resume ? run : from) + " came from standard input and is not"
+                    + " kept; give the same again: --data FILE, or --data - and the text through a pipe");
         }
     }
 

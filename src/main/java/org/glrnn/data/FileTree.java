@@ -26,8 +26,8 @@ final class FileTree {
     /** Replaces each directory by its matching files, in the order of their paths, links followed, no file twice. */
     static List<Path> expand(List<Path> paths, String glob) {
         if (paths.stream().filter(StandardInput::is).count() > 1) {
-            throw new DataException("standard input (" + StandardInput.PATH + ") is given twice, but can be read only once;"
-                    + " leave one out");
+            throw new DataException("standard input (" + StandardInput.PATH + ") is given twice, but can be read only"
+                    + " once; leave one out");
         }
         var files = new ArrayList<Path>();
         for (var path : paths) {
@@ -107,8 +107,8 @@ final class FileTree {
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             if (!isHidden(file) && matcher.matches(root.relativize(file))) {
                 if (attributes.isSymbolicLink()) {
-                    throw new DataException(file + " is a link to something that does not exist; remove it, or leave it out"
-                            + " with --glob or data.glob");
+                    throw new DataException(file + " is a link to something that does not exist; remove it, or leave it"
+                            + " out with --glob or data.glob");
                 }
                 if (attributes.isRegularFile()) {
                     files.add(file);

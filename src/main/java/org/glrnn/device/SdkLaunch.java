@@ -67,8 +67,8 @@ public final class SdkLaunch {
             return write(text, Files.createTempDirectory("glrnn-").resolve(name));
         } catch (IOException failure) {
             failure.addSuppressed(before);
-            throw new DeviceException("the arguments of the SDK's JVM cannot be written, neither next to the build nor in "
-                    + System.getProperty("java.io.tmpdir") + ": " + GlrnnException.reason(failure)
+            throw new DeviceException("the arguments of the SDK's JVM cannot be written, neither next to the build nor"
+                    + " in " + System.getProperty("java.io.tmpdir") + ": " + GlrnnException.reason(failure)
                     + "; free space or check permissions", failure);
         }
     }

@@ -108,8 +108,8 @@ public record LanguageModelConfiguration(
     }
 
     /**
-     * Returns how many tokens of one text the model can read: {@code maxSeqLength} where positional encodings or attention's
-     * keys and values end there; empty: any number.
+     * Returns how many tokens of one text the model can read: {@code maxSeqLength} where positional encodings or
+     * attention's keys and values end there; empty: any number.
      */
     public OptionalInt maxContext() {
         return PositionCheck.used(this) ? OptionalInt.of(maxSeqLength) : OptionalInt.empty();

@@ -28,8 +28,8 @@ public final class Preflight {
     private enum Work {
         TRAINING("the training", "lower --batch or --window first, then the model's widths", LOWER_WIDTHS),
         EVALUATION("the evaluation", "lower --batch or --window", "lower --batch, or take a machine with more memory"),
-        GENERATION("generating", "take a machine with more memory", "take a machine with more memory, or a model with a smaller"
-                + " max_seq_length"),
+        GENERATION("generating", "take a machine with more memory",
+                "take a machine with more memory, or a model with a smaller max_seq_length"),
         BENCHMARK("the benchmark", "lower --batch or --length first, then the model's widths",
                 "lower --d-model, --d-channel-mixing, --vocab or --layers");
 
@@ -65,17 +65,20 @@ public final class Preflight {
      * @throws TrainingException names the parts, the largest first, and what to change
      * @throws IllegalArgumentException if a part is larger than one buffer can be
      */
-    public static void requireEvaluation(LanguageModelConfiguration model, int batch, int window, KernelVariants variants) {
+    public static void requireEvaluation(LanguageModelConfiguration model, int batch, int window,
+            KernelVariants variants) {
         requireEvaluation(model, batch, window, variants, total());
     }
 
     static void requireEvaluation(LanguageModelConfiguration model, int batch, int window, KernelVariants variants,
             long limit) {
-        require(Work.EVALUATION, InferenceSizes.losses(GatedLinearRNNLM.shapeOf(model), batch, window, variants), limit);
+        var shape = GatedLinearRNNLM.shapeOf(model);
+        require(Work.EVALUATION, InferenceSizes.losses(shape, batch, window, variants), limit);
     }
 
     /**
-     * Refuses to generate with a model whose state, such as the keys and values of attention, needs more memory than there is.
+     * Refuses to generate with a model whose state, such as the keys and values of attention, needs more memory than
+     * there is.
      *
      * @throws TrainingException names the parts, the largest first
      * @throws IllegalArgumentException if a part is larger than one buffer can be
@@ -92,7 +95,8 @@ public final class Preflight {
      * @throws TrainingException names the parts, the largest first, and what to change
      * @throws IllegalArgumentException if a part is larger than one buffer can be
      */
-    public static void requireBenchmark(LanguageModelConfiguration model, int batch, int length, KernelVariants variants) {
+    public static void requireBenchmark(LanguageModelConfiguration model, int batch, int length,
+            KernelVariants variants) {
         var shape = GatedLinearRNNLM.shapeOf(model);
         require(Work.BENCHMARK, TrainingPlan.largestParts(shape, batch, length, variants), total());
         require(Work.BENCHMARK, InferenceSizes.sequence(shape, batch, length, variants), total());

@@ -46,7 +46,8 @@ public record RunConfiguration(Model model, Training training, Data data, Origin
                     + " but this one starts from the parameters of " + origin.from() + "; leave one of the two out");
         }
         if (data.hasTask()) {
-            Ranges.product("training.window * data.validation_sequences", training.window(), data.validationSequences());
+            Ranges.product("training.window * data.validation_sequences", training.window(),
+                    data.validationSequences());
         }
         task(training, data);
     }

@@ -160,7 +160,8 @@ public final class RunConfigurations {
      * @throws ConfigurationException if the configuration is that of a task
      */
     public static RunConfiguration withPaths(RunConfiguration configuration, List<String> paths) {
-        return ConfigurationTree.build(ConfigurationTree.values(configuration), Map.of("data.path", List.copyOf(paths)));
+        return ConfigurationTree.build(ConfigurationTree.values(configuration),
+                Map.of("data.path", List.copyOf(paths)));
     }
 
     /** Returns a configuration as the text of a YAML file: every key that has a value. */

@@ -46,24 +46,26 @@ class ConvertedDirectoryTest {
         for (var i = 0; i < up; i++) {
             source = source.getParent();
         }
-        assertEquals(source.resolveSibling(source.getFileName() + "-linear"), ConvertedDirectory.of(Path.of(given), "linear"));
+        assertEquals(source.resolveSibling(source.getFileName() + "-linear"),
+                ConvertedDirectory.of(Path.of(given), "linear"));
     }
 
     @Test
     void theRootHasNothingNextToIt() {
-        assertTrue(assertThrows(CommandException.class, () -> ConvertedDirectory.of(Path.of("/"), "linear")).getMessage()
-                .contains("--out"));
+        var failure = assertThrows(CommandException.class, () -> ConvertedDirectory.of(Path.of("/"), "linear"));
+        assertTrue(failure.getMessage().contains("--out"), failure.getMessage());
     }
 
     /** As from inside the run, and from inside its checkpoints. */
     @ParameterizedTest
-    @CsvSource({"., first-true-recurrent", "checkpoints/.., first-true-recurrent", "checkpoints/step-1, first-step-1-true-recurrent",
-        "checkpoints/step-1/../.., first-true-recurrent"})
+    @CsvSource({"., first-true-recurrent", "checkpoints/.., first-true-recurrent",
+        "checkpoints/step-1, first-step-1-true-recurrent", "checkpoints/step-1/../.., first-true-recurrent"})
     void aRunIsConvertedFromInsideIt(String given, String expected) throws IOException {
         var run = directory.resolve("first");
         var text = SmallTraining.writeText(directory);
-        assertEquals(0, InProcess.glrnn("train", "--data", text.toString(), "--run", run.toString(), "--n-layer", "1", "--d-model",
-                "8", "--d-h", "8", "--d-channel-mixing", "8", "--window", "12", "--batch", "3", "--steps", "1").code());
+        assertEquals(0, InProcess.glrnn("train", "--data", text.toString(), "--run", run.toString(), "--n-layer", "1",
+                "--d-model", "8", "--d-h", "8", "--d-channel-mixing", "8", "--window", "12", "--batch", "3", "--steps",
+                "1").code());
         var before = files(run);
         var result = in(run, "convert", "--to", "true-recurrent", given);
         assertEquals(0, result.code(), result.err());

@@ -79,7 +79,8 @@ class DataOptionTest {
     @Test
     void aPipeIsReadInPlaceOfAFile() {
         var file = run("eval @base --data @a --json");
-        assertEquals(value(file, "validation_loss"), value(piped(TEXT, "eval @base --data - --json"), "validation_loss"));
+        var pipe = piped(TEXT, "eval @base --data - --json");
+        assertEquals(value(file, "validation_loss"), value(pipe, "validation_loss"));
     }
 
     @Test
@@ -87,7 +88,7 @@ class DataOptionTest {
         assertEquals(0, withInput(TEXT, () -> train("piped", "--data", "-")).code());
         assertEquals(List.of("-"), paths("piped"));
         var resume = "train --resume --run @piped --steps 8";
-        WrongInputTest.assertOneLine(run(resume), 2, "came from standard input and is not kept; give the same again: --data");
+        WrongInputTest.assertOneLine(run(resume), 2, "came from standard input and is not kept; give the same again");
         WrongInputTest.assertOneLine(run("train --from @piped --run @x"), 2, "came from standard input");
         WrongInputTest.assertOneLine(piped("other text. ".repeat(200), resume + " --data -"), 1, "");
         assertEquals(0, piped(TEXT, resume + " --data -").code());
@@ -106,9 +107,9 @@ class DataOptionTest {
     }
 
     private static Result train(String name, String... data) {
-        List<String> words = new ArrayList<>(List.of("train", "--run", directory.resolve(name).toString(), "--n-layer", "1",
-                "--d-model", "8", "--d-h", "8", "--d-channel-mixing", "8", "--window", "12", "--batch", "3", "--steps", "4",
-                "--tokenizer", "byte"));
+        List<String> words = new ArrayList<>(List.of("train", "--run", directory.resolve(name).toString(), "--n-layer",
+                "1", "--d-model", "8", "--d-h", "8", "--d-channel-mixing", "8", "--window", "12", "--batch", "3",
+                "--steps", "4", "--tokenizer", "byte"));
         words.addAll(List.of(data));
         return InProcess.glrnn(words.toArray(String[]::new));
     }

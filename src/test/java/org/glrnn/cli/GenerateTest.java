@@ -51,8 +51,8 @@ class GenerateTest {
                 () -> assertEquals(0, result.code(), result.err()),
                 () -> assertTrue(result.out().startsWith("nothing"), result.out()),
                 () -> assertEquals(16 + 1 + 1, result.out().length()),
-                () -> assertEquals("glrnn: stopped after 10 tokens: this model reads at most 16 tokens, its max_seq_length\n",
-                        result.err()));
+                () -> assertEquals("glrnn: stopped after 10 tokens: this model reads at most 16 tokens, its"
+                        + " max_seq_length\n", result.err()));
     }
 
     @ParameterizedTest
@@ -65,19 +65,20 @@ class GenerateTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
-        "positions | --prompt nothing --max-tokens 11           | 2 | --max-tokens must be at most 10 with a prompt of 7, not 11",
-        "attention | --prompt nothing --max-tokens 2147483647   | 2 | --max-tokens must be at most 10",
-        "positions | --max-tokens 17                            | 2 | --max-tokens must be at most 16",
-        "positions | --prompt nothingthatwassav                 | 2 | the prompt has 17 tokens, but this model reads at most 16",
-        "attention | --prompt nothingthatwassav --max-tokens 0  | 2 | the prompt has 17 tokens",
-        "plain     | --prompt-file @none                        | 2 | none does not exist; check the path given with --prompt-file",
-        "plain     | --prompt-file @plain                       | 2 | plain is a directory",
-        "plain     | --prompt-file @text --prompt x             | 2 | give one of them",
-        "plain     | --prompt-file                              | 2 | --prompt-file"})
+        "positions | --prompt nothing --max-tokens 11          | 2 | must be at most 10 with a prompt of 7, not 11",
+        "attention | --prompt nothing --max-tokens 2147483647  | 2 | --max-tokens must be at most 10",
+        "positions | --max-tokens 17                           | 2 | --max-tokens must be at most 16",
+        "positions | --prompt nothingthatwassav                | 2 | has 17 tokens, but this model reads at most 16",
+        "attention | --prompt nothingthatwassav --max-tokens 0 | 2 | the prompt has 17 tokens",
+        "plain     | --prompt-file @none                       | 2 | none does not exist; check the path given with --",
+        "plain     | --prompt-file @plain                      | 2 | plain is a directory",
+        "plain     | --prompt-file @text --prompt x            | 2 | give one of them",
+        "plain     | --prompt-file                             | 2 | --prompt-file"})
     void whatCannotBeIsRefusedBeforeTheFirstToken(String run, String options, int code, String words) {
         var result = generate(run, options.replace("@", directory + "/").split(" +"));
         assertAll(() -> assertEquals(code, result.code(), result.err()), () -> assertEquals("", result.out()),
-                () -> assertEquals(1, result.err().lines().count()), () -> assertTrue(result.err().contains(words), result.err()));
+                () -> assertEquals(1, result.err().lines().count()),
+                () -> assertTrue(result.err().contains(words), result.err()));
     }
 
     @Test
@@ -114,9 +115,9 @@ class GenerateTest {
     }
 
     private static void train(String name, String... more) {
-        List<String> words = new ArrayList<>(List.of("train", "--data", directory + "/text", "--run", directory + "/" + name,
-                "--n-layer", "1", "--d-model", "8", "--d-h", "8", "--d-channel-mixing", "8", "--window", "12", "--batch", "2",
-                "--steps", "1"));
+        List<String> words = new ArrayList<>(List.of("train", "--data", directory + "/text", "--run",
+                directory + "/" + name, "--n-layer", "1", "--d-model", "8", "--d-h", "8", "--d-channel-mixing", "8",
+                "--window", "12", "--batch", "2", "--steps", "1"));
         words.addAll(List.of(more));
         var result = InProcess.glrnn(words.toArray(String[]::new));
         assertEquals(0, result.code(), result.err());

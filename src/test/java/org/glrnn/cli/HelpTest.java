@@ -59,7 +59,8 @@ class HelpTest {
     @Test
     void theHelpOfTheLearningRatesIsTrue() {
         var help = InProcess.glrnn("train", "--help").out().replaceAll("\\s+", " ");
-        assertTrue(help.contains("--end-learning-rate=X Learning rate at the end of the cosine, one step after the last."), help);
+        assertTrue(help.contains("--end-learning-rate=X Learning rate at the end of the cosine, one step after the"
+                + " last."), help);
         assertTrue(help.contains("--peak-learning-rate=X Learning rate at the end of the warm-up."), help);
         var schedule = OptimizerConfiguration.of(1e-2, 3, 10);
         assertEquals(schedule.endLearningRate(), schedule.learningRate(10));

@@ -56,8 +56,8 @@ class InterruptTest {
     @Test
     void aRunThatReadAPipeSaysThatItNeedsTheTextAgain() throws IOException, InterruptedException {
         var run = directory.resolve("run");
-        var process = train(run, "--data", "-", "--d-model", "8", "--d-h", "8", "--window", "8", "--batch", "2", "--steps",
-                "1000000", "--save-every", "1000000", "--eval-every", "1000000");
+        var process = train(run, "--data", "-", "--d-model", "8", "--d-h", "8", "--window", "8", "--batch", "2",
+                "--steps", "1000000", "--save-every", "1000000", "--eval-every", "1000000");
         try {
             awaitFirstStep(process, run.resolve("metrics.jsonl"));
             send("TERM", process);
@@ -99,7 +99,8 @@ class InterruptTest {
         List<String> words = new ArrayList<>(List.of("train", "--data", text.toString(), "--run", run.toString(), "--n-layer",
                 "1", "--d-channel-mixing", "8", "--log-every", "1", "--validation-fraction", "0.2", "--json"));
         words.addAll(List.of(more));
-        return new ProcessBuilder(Processes.command(words)).redirectInput(text.toFile()).redirectOutput(directory.resolve("out").toFile())
+        return new ProcessBuilder(Processes.command(words)).redirectInput(text.toFile())
+                .redirectOutput(directory.resolve("out").toFile())
                 .redirectError(directory.resolve("err").toFile()).start();
     }
 

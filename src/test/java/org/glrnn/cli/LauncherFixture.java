@@ -13,7 +13,7 @@ import org.glrnn.cli.Processes.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A copy of the launcher in a made-up project, with made-up JDKs, a made-up Maven, and few of the machine's own tools. */
+/** A copy of the launcher in a made-up project, with made-up JDKs and Maven, and few of the machine's own tools. */
 abstract class LauncherFixture {
     @TempDir
     protected Path temporary;
@@ -71,7 +71,8 @@ abstract class LauncherFixture {
     protected Path jdk(String name, String version) throws IOException {
         var jdk = Files.createDirectories(jdks.resolve(name));
         Files.createDirectories(jdk.resolve("bin"));
-        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\nOS_NAME=\"y\"\n");
+        Files.writeString(jdk.resolve("release"),
+                "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\nOS_NAME=\"y\"\n");
         script(jdk.resolve("bin/javac"), "");
         script(jdk.resolve("bin/java"), """
                 case "$TORNADOVM_HOME:$*" in

@@ -141,7 +141,8 @@ class LauncherTest extends LauncherFixture {
     @Test
     void whatIsMeantAsAValueIsNoRequest() throws IOException {
         jdk("jdk", "25");
-        var words = List.of("generate", "a run", "--prompt=--show-command", "--prompt=--device=opencl:0", "--prompt", "devices");
+        var words = List.of("generate", "a run", "--prompt=--show-command", "--prompt=--device=opencl:0", "--prompt",
+                "devices");
         var result = startWithSdk("sdk", words);
         assertAll(
                 () -> assertFalse(result.out().contains("sdk.args"), result.out()),

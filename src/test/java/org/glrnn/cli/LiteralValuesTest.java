@@ -33,9 +33,10 @@ class LiteralValuesTest {
     }
 
     static Stream<String> values() {
-        return Stream.of("@someone", "@", "@@x", "--seed", "--seed=5", "--data", "--help", "-h", "-hello", "--", "---", "-", "- a",
-                "-5", "\"quoted\"", "'quoted'", "\"", "", " ", "%n %s %d", "${sys:user.home}", "$HOME", "a\\nb", "\\", "a,b",
-                "a|b", "a=b", "=", "--prompt=x", "devices", "generate", "true", "null", "_NULL_", "é✓", "two\nlines");
+        return Stream.of("@someone", "@", "@@x", "--seed", "--seed=5", "--data", "--help", "-h", "-hello", "--", "---",
+                "-", "- a", "-5", "\"quoted\"", "'quoted'", "\"", "", " ", "%n %s %d", "${sys:user.home}", "$HOME",
+                "a\\nb", "\\", "a,b", "a|b", "a=b", "=", "--prompt=x", "devices", "generate", "true", "null", "_NULL_",
+                "é✓", "two\nlines");
     }
 
     @ParameterizedTest
@@ -82,7 +83,8 @@ class LiteralValuesTest {
 
     @Test
     void aSwitchNeedsNoValue() {
-        var parsed = commandLine().parseArgs("train", "--stream", "--log-layers", "--seed", "5", "--resume").subcommand();
+        var parsed = commandLine().parseArgs("train", "--stream", "--log-layers", "--seed", "5", "--resume")
+                .subcommand();
         assertAll(
                 () -> assertEquals("true", original(parsed.matchedOption("--stream"))),
                 () -> assertEquals("true", original(parsed.matchedOption("--log-layers"))),

@@ -3,7 +3,7 @@ package org.glrnn.tasks.graph;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What an {@link InferencePlan} will take, found without making one: the large parts in bytes, by what to call them. */
+/** What an {@link InferencePlan} will take, found without making one: the large parts in bytes, by their names. */
 public final class InferenceSizes {
     private InferenceSizes() {
     }
@@ -33,7 +33,7 @@ public final class InferenceSizes {
         parts.put("activations", bytes("the activations", activations(shape, rows, variants, withLosses)));
         parts.put("parameters", bytes("the parameters", shape.parameterTable().size()));
         parts.put("states", bytes("the states of all layers", (long) shape.layers() * shape.stateWidth() * batch));
-        parts.put("outputs", bytes("the outputs", withLosses ? 2L * rows.count() : (long) rows.count() * shape.outputWidth()));
+        parts.put("outputs", bytes("the outputs", rows.count() * (withLosses ? 2L : shape.outputWidth())));
         return parts;
     }
 

@@ -35,8 +35,8 @@ public record ModelShape(
      */
     public ModelShape {
         if (positions.kind() == Positions.Kind.SINUSOIDAL && (long) positions.length() * modelWidth > Arena.MOST) {
-            throw new IllegalArgumentException("the encodings of " + positions.length() + " positions of width " + modelWidth
-                    + " are more than one TornadoVM array holds; reduce max_seq_length or d_model");
+            throw new IllegalArgumentException("the encodings of " + positions.length() + " positions of width "
+                    + modelWidth + " are more than one TornadoVM array holds; reduce max_seq_length or d_model");
         }
     }
 

@@ -57,7 +57,8 @@ class InferenceSizesTest {
         refused("the states of all layers are 600000000 values",
                 () -> InferenceSizes.losses(Models.shape(600, 1, 1, 10, 2, true), 100_000, 1, KernelVariants.PLAIN));
         var cache = Models.withMixer(shape, new Attention(2, 1, 100_000_000));
-        refused("the states of all layers are 1200000003 values", () -> InferenceSizes.sequence(cache, 1, 1, KernelVariants.PLAIN));
+        refused("the states of all layers are 1200000003 values",
+                () -> InferenceSizes.sequence(cache, 1, 1, KernelVariants.PLAIN));
         assertEquals(3L * Float.BYTES, InferenceSizes.losses(cache, 1, 1, KernelVariants.PLAIN).get("states"));
     }
 
