@@ -47,8 +47,8 @@ final class Utf8Reader {
                 }
             }
         } catch (CharacterCodingException e) {
-            throw new DataException(StandardInput.name(path) + " is not UTF-8 text: byte " + (before + bytes.position()) + " is wrong;"
-                    + " convert the file, leave it out, or use tokenizer: byte", e);
+            throw new DataException(StandardInput.name(path) + " is not UTF-8 text: byte " + (before + bytes.position())
+                    + " is wrong; convert the file, leave it out, or use tokenizer: byte", e);
         }
         characters.flip();
         if (begun || characters.isEmpty() || characters.get(0) != BYTE_ORDER_MARK) {

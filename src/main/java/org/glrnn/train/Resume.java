@@ -69,7 +69,8 @@ final class Resume {
 
     /** Says that the text is not the one that the run's checkpoints were trained on. */
     static DataException otherText(String how, RuntimeException cause) {
-        return new DataException("the text is not the one the run began with (" + how + "); give the same files, or start a new run in another directory", cause);
+        return new DataException("the text is not the one the run began with (" + how
+                + "); give the same files, or start a new run in another directory", cause);
     }
 
     private static void requireSame(Map<String, Object> before, Path where, Map<String, Object> now) {

@@ -83,22 +83,25 @@ public final class InferencePlan implements AutoCloseable {
      * @param parameters flat parameter buffer
      * @param marked whether marks may hold resets or padding
      * @param variants which kernels to use
+     * @throws IllegalArgumentException if a part does not fit into one buffer
      */
     public static InferencePlan sequence(ModelShape shape, MirroredArray parameters, int batch, int length, boolean marked,
             KernelVariants variants) {
+        InferenceSizes.sequence(shape, batch, length, variants); // refuses what could not be allocated
         return new InferencePlan(shape, parameters, batch, length, marked, false, variants);
     }
 
     /**
      * Plans the losses of [batch, length] rows.
      *
-     * @throws IllegalArgumentException if the model has no head
+     * @throws IllegalArgumentException if the model has no head, or a part does not fit into one buffer
      */
     public static InferencePlan losses(ModelShape shape, MirroredArray parameters, int batch, int length, boolean marked,
             KernelVariants variants) {
         if (shape.classes() == 0) {
             throw new IllegalArgumentException("a model without a head has no loss; use use_head=true");
         }
+        InferenceSizes.losses(shape, batch, length, variants);
         return new InferencePlan(shape, parameters, batch, length, marked, true, variants);
     }
 

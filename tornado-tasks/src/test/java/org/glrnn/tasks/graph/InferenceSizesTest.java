@@ -63,6 +63,16 @@ class InferenceSizesTest {
     }
 
     @Test
+    void aPlanThatNoBufferCanHoldIsRefused() {
+        var shape = Models.shape(3, 6, 10, 5, 11, true);
+        var parameters = Models.parameters(shape, 1);
+        refused("the activations need",
+                () -> InferencePlan.losses(shape, parameters, 500_000_000, 1, false, KernelVariants.PLAIN));
+        refused("the activations need",
+                () -> InferencePlan.sequence(shape, parameters, 1, 500_000_000, false, KernelVariants.PLAIN));
+    }
+
+    @Test
     void widthsWithoutEndAreRefused() {
         for (var width : new int[] {Integer.MAX_VALUE, HUGE, 600_000_000, 200_000_000}) {
             refused("reduce d_h", () -> GatedLinear.of(width, true));
