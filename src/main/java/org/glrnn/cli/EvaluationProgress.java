@@ -54,7 +54,8 @@ abstract class EvaluationProgress implements Evaluator.Progress, AutoCloseable {
             if (bar == null) {
                 bar = new Bar(0, of);
             }
-            bar.show(windows, List.of(Progress.share(windows, of) + " windows evaluated", "ETA " + Progress.time(left)));
+            bar.show(windows,
+                    List.of(Progress.share(windows, of) + " windows evaluated", "ETA " + Progress.time(left)));
         }
 
         @Override

@@ -264,7 +264,8 @@ public final class GatedLinearRNNLM {
      * @param targets classes [batch][length]; a negative one does not count
      */
     public LossAndGradients lossAndGradients(float[] x, int[][] targets) {
-        return lossAndGradients(Rows.features(this, x, Objects.requireNonNull(targets, "targets").length), targets, null);
+        Objects.requireNonNull(targets, "targets");
+        return lossAndGradients(Rows.features(this, x, targets.length), targets, null);
     }
 
     private LossAndGradients lossAndGradients(Rows rows, int[][] targets, SequenceMarks marks) {

@@ -74,7 +74,8 @@ public record LanguageModelConfiguration(
         requirePositive("n_layer", nLayer);
         requirePositive("d_model", dModel);
         requirePositive("d_channel_mixing", dChannelMixing);
-        requireSize("input_vocab_size", inputVocabSize, useWordEmbedding, "where tokens come in (use_word_embedding=true)");
+        requireSize("input_vocab_size", inputVocabSize, useWordEmbedding,
+                "where tokens come in (use_word_embedding=true)");
         requireSize("input_dim", inputDim, !useWordEmbedding, "where features come in (use_word_embedding=false)");
         requireSize("output_vocab_size", outputVocabSize, useHead, "with a head (use_head=true)");
         requirePositive("d_h", dH);
@@ -125,7 +126,8 @@ public record LanguageModelConfiguration(
 
     /** A size that the model does not have may be left out, as 0. */
     private static void requireSize(String name, int value, boolean there, String where) {
-        require(value >= (there ? 1 : 0), name + " must be at least " + (there ? "1 " + where : "0") + ", not " + value);
+        require(value >= (there ? 1 : 0),
+                name + " must be at least " + (there ? "1 " + where : "0") + ", not " + value);
     }
 
     private static void requireRate(String name, double rate) {

@@ -13,9 +13,10 @@ final class MixerCheck {
     /** Checks the heads. */
     static void require(TimeMixing mixer, int dH, int nHead) {
         Arguments.require(nHead >= 1, "n_head must be at least 1, not " + nHead);
-        Arguments.require(nHead == 1 || mixer == TimeMixing.ATTENTION, "n_head=" + nHead + " needs mixer=attention, not mixer="
-                + word(mixer));
-        Arguments.require(dH % nHead == 0, "d_h must be divisible by n_head, but d_h is " + dH + " and n_head " + nHead);
+        Arguments.require(nHead == 1 || mixer == TimeMixing.ATTENTION,
+                "n_head=" + nHead + " needs mixer=attention, not mixer=" + word(mixer));
+        Arguments.require(dH % nHead == 0,
+                "d_h must be divisible by n_head, but d_h is " + dH + " and n_head " + nHead);
     }
 
     /** Checks that switches of the gated linear RNN are left alone. */

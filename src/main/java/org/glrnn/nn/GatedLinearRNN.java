@@ -163,7 +163,8 @@ public final class GatedLinearRNN implements AutoCloseable {
 
         @Override
         public String toString() {
-            return "Gradients[x=[" + x.length + "], carry=[" + carry.length + "], parameters=[" + parameters.getSize() + "]]";
+            return "Gradients[x=[" + x.length + "], carry=[" + carry.length + "], parameters=["
+                    + parameters.getSize() + "]]";
         }
     }
 

@@ -72,7 +72,8 @@ public final class Parameters {
     public float[] copyOf(FloatArray flat, String path) {
         var parameter = parameter(path);
         int size = Objects.requireNonNull(flat, "flat").getSize();
-        Arguments.require(size == table.size(), "the buffer holds " + size + " values, the parameters take " + table.size());
+        Arguments.require(size == table.size(),
+                "the buffer holds " + size + " values, the parameters take " + table.size());
         var copy = new float[parameter.shape().elements()];
         HostCopy.copy(flat, parameter.offset(), copy);
         return copy;

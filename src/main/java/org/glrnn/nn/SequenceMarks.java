@@ -136,7 +136,8 @@ public final class SequenceMarks {
     }
 
     private void requireSequence(int sequence) {
-        Arguments.require(sequence >= 0 && sequence < batch, "sequence must lie in [0, " + batch + "), not be " + sequence);
+        Arguments.require(sequence >= 0 && sequence < batch,
+                "sequence must lie in [0, " + batch + "), not be " + sequence);
     }
 
     private void pad(int sequence, int from, int to) {

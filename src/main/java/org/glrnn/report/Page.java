@@ -91,8 +91,8 @@ final class Page {
         }
         double first = loss(evaluations.getFirst());
         double best = evaluations.stream().mapToDouble(Page::loss).min().orElseThrow();
-        return "<p>Validation loss %s nats a token at first, %s at last (%s bits), %s at best; %s tokens a second at last.</p>"
-                .formatted(number(first), number(loss(evaluations.getLast())),
+        return ("<p>Validation loss %s nats a token at first, %s at last (%s bits), %s at best;"
+                + " %s tokens a second at last.</p>").formatted(number(first), number(loss(evaluations.getLast())),
                         number(loss(evaluations.getLast()) / Math.log(2)), number(best),
                         curves.last("tokens_per_s").isPresent()
                                 ? Long.toString(Math.round(curves.last("tokens_per_s").getAsDouble())) : "no");

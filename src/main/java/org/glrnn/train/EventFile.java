@@ -96,7 +96,8 @@ final class EventFile implements AutoCloseable {
     private static String name(Path directory) {
         long seconds = Math.max(System.currentTimeMillis() / 1000, latest(directory) + 1);
         var host = System.getenv().getOrDefault("HOSTNAME", "localhost").replaceAll("[^A-Za-z0-9-]", "-");
-        return "events.out.tfevents.%d.%s.%d.%d".formatted(seconds, host, ProcessHandle.current().pid(), System.nanoTime());
+        return "events.out.tfevents.%d.%s.%d.%d".formatted(
+                seconds, host, ProcessHandle.current().pid(), System.nanoTime());
     }
 
     private static long latest(Path directory) {

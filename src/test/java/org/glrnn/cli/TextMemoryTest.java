@@ -22,7 +22,8 @@ class TextMemoryTest {
     @ParameterizedTest
     @ValueSource(strings = {"byte", "character"})
     void aTextOfFortyMegabytesFitsIntoAHeapOfSeventy(String tokenizer) throws IOException {
-        var text = Files.writeString(directory.resolve("text"), "a line of the text of forty characters.\n".repeat(LINES));
+        var text = Files.writeString(directory.resolve("text"),
+                "a line of the text of forty characters.\n".repeat(LINES));
         var command = Processes.command(List.of("train", "--data", text.toString(), "--tokenizer", tokenizer, "--run",
                 directory.resolve("run").toString(), "--steps", "1", "--n-layer", "1", "--d-model", "8", "--d-h", "8",
                 "--d-channel-mixing", "8", "--window", "12", "--batch", "3", "--validation-fraction", "0.0001"));

@@ -101,7 +101,8 @@ class TextFilesTest {
         var bytes = "0123456789\n".repeat(20_000).getBytes(StandardCharsets.UTF_8);
         bytes[200_000] = (byte) 0xc3;
         Files.write(directory.resolve("long"), bytes);
-        assertTrue(message(() -> files(directory.resolve("long")).encode("character")).contains("byte 200000 is wrong"));
+        assertTrue(message(() -> files(directory.resolve("long")).encode("character"))
+                .contains("byte 200000 is wrong"));
     }
 
     @Test

@@ -58,7 +58,8 @@ class EvaluatorTest {
                     (windows, of) -> heard.add(windows + "/" + of)));
             assertEquals(List.of("0/7", "3/7", "6/7", "7/7"), heard);
             heard.clear();
-            evaluator.evaluate(new int[2 * WINDOW], new int[2 * WINDOW], (windows, of) -> heard.add(windows + "/" + of));
+            evaluator.evaluate(new int[2 * WINDOW], new int[2 * WINDOW],
+                    (windows, of) -> heard.add(windows + "/" + of));
             assertEquals(List.of("0/2", "2/2"), heard);
         }
     }

@@ -109,7 +109,8 @@ class LibraryArgumentsTest {
         refusals.missing("model", () -> new Evaluator(null, 1, 1));
         refusals.wrong("batch must be at least 1, not 0", () -> new Evaluator(MODEL, 0, 3));
         refusals.wrong("window must be at least 1, not -3", () -> new Evaluator(MODEL, 2, -3));
-        refusals.wrong("batch * window must be below 2^31, not 1048576 * 1048576", () -> new Evaluator(MODEL, HUGE, HUGE));
+        refusals.wrong("batch * window must be below 2^31, not 1048576 * 1048576",
+                () -> new Evaluator(MODEL, HUGE, HUGE));
         refusals.wrong("this model has no head", () -> new Evaluator(HEADLESS, 2, 3));
         refusals.wrong("this model takes feature vectors", () -> new Evaluator(DENSE, 2, 3));
         refusals.missing("model", () -> new Decoder(null));
@@ -121,7 +122,8 @@ class LibraryArgumentsTest {
         refusals.missing("progress", () -> evaluator().evaluate(new int[3], new int[3], null));
         refusals.missing("text", () -> evaluator().evaluate(null, 3, Evaluator.Progress.NONE));
         refusals.wrong("2 tokens are too few", () -> evaluator().evaluate(new int[2]));
-        refusals.wrong("-7 tokens are too few", () -> evaluator().evaluate((_, _, _, _) -> { }, -7, Evaluator.Progress.NONE));
+        refusals.wrong("-7 tokens are too few",
+                () -> evaluator().evaluate((_, _, _, _) -> { }, -7, Evaluator.Progress.NONE));
         refusals.wrong("token 5 at position 0", () -> new Decoder(MODEL).step(5));
         refusals.missing("carry", () -> new Decoder(MODEL).setCarry(null));
         return refusals.tests();
@@ -178,7 +180,8 @@ class LibraryArgumentsTest {
     @TestFactory
     Stream<DynamicTest> optimizer() {
         var refusals = new Refusals();
-        refusals.wrong("peak_learning_rate must be above 0, not NaN", () -> OptimizerConfiguration.of(Double.NaN, 1, 10));
+        refusals.wrong("peak_learning_rate must be above 0, not NaN",
+                () -> OptimizerConfiguration.of(Double.NaN, 1, 10));
         refusals.wrong("peak_learning_rate must be above 0, not Infinity",
                 () -> OptimizerConfiguration.of(Double.POSITIVE_INFINITY, 1, 10));
         refusals.wrong("warmup_steps must be at least 0, not -1", () -> OptimizerConfiguration.of(1e-2, -1, 10));
@@ -204,7 +207,8 @@ class LibraryArgumentsTest {
         Refusals.assertEqual(MODEL.apply(tokens), MODEL.apply(tokens), MODEL.apply(new int[][] {{1, 2, 3}, {0, 1, 3}}));
         Refusals.assertEqual(MODEL.lossAndGradients(tokens, tokens), MODEL.lossAndGradients(tokens, tokens),
                 MODEL.lossAndGradients(tokens, new int[][] {{1, 2, 3}, {0, 1, 3}}));
-        Refusals.assertEqual(new OptimizerState(1, new float[2], new float[2]), new OptimizerState(1, new float[2], new float[2]),
+        Refusals.assertEqual(new OptimizerState(1, new float[2], new float[2]),
+                new OptimizerState(1, new float[2], new float[2]),
                 new OptimizerState(1, new float[2], new float[] {0, 1}));
         Refusals.assertEqual(Carry.zero(2, 1, 3), Carry.zero(2, 1, 3), Carry.zero(2, 3, 1));
     }
@@ -213,7 +217,8 @@ class LibraryArgumentsTest {
     void resultsPrintTheirShapes() {
         assertEquals("Output[carry=Carry[batch=1, layers=1, width=3], y=[1, 2, 6]]",
                 MODEL.apply(new int[][] {{1, 2}}).toString());
-        assertEquals("OptimizerState[step=7, moments=[2]]", new OptimizerState(7, new float[2], new float[2]).toString());
+        assertEquals("OptimizerState[step=7, moments=[2]]",
+                new OptimizerState(7, new float[2], new float[2]).toString());
         assertTrue(MODEL.lossAndGradients(new int[][] {{1}}, new int[][] {{1}}).toString().matches(
                 "LossAndGradients\\[loss=[0-9.]+, gradients=\\[[0-9]+]]"));
     }

@@ -22,7 +22,8 @@ class LayerArgumentsTest {
         var configuration = GatedLinearRNNConfiguration.of(2, 3);
         refusals.wrong("d_model must be at least 1, not 0", () -> GatedLinearRNNConfiguration.of(0, 3));
         refusals.wrong("d_h must be at least 1, not -1", () -> GatedLinearRNNConfiguration.of(2, -1));
-        refusals.missing("hidden_activation", () -> configuration.withActivations(Activation.TANH, null, Activation.SIGMOID));
+        refusals.missing("hidden_activation",
+                () -> configuration.withActivations(Activation.TANH, null, Activation.SIGMOID));
         refusals.missing("configuration", () -> new GatedLinearRNN(null, 4, 1));
         refusals.missing("variants", () -> new GatedLinearRNN(configuration, 4, 1, null));
         refusals.wrong("the input width must be at least 1, not 0", () -> new GatedLinearRNN(configuration, 0, 1));
@@ -31,7 +32,8 @@ class LayerArgumentsTest {
         refusals.missing("marks", () -> layer().apply(new float[8], new float[3], null));
         refusals.wrong("batch must be at least 1, not -1", () -> layer().apply(new float[8], -1, 2));
         refusals.wrong("length must be at least 1, not 0", () -> layer().apply(new float[8], 1, 0, new float[3]));
-        refusals.wrong("below 2^31, not 1048576 * 1048576 * 4", () -> layer().apply(new float[8], HUGE, HUGE, new float[3]));
+        refusals.wrong("below 2^31, not 1048576 * 1048576 * 4",
+                () -> layer().apply(new float[8], HUGE, HUGE, new float[3]));
         refusals.wrong("below 2^31", () -> layer().apply(new float[8], Integer.MAX_VALUE, 1));
         refusals.missing("dy", () -> applied().backward(null, new float[3]));
         refusals.missing("dCarry", () -> applied().backward(new float[4], null));

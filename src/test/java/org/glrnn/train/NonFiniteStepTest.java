@@ -69,7 +69,8 @@ class NonFiniteStepTest {
         var message = assertThrows(TrainingException.class, () -> Preflight.require(
                 configuration.model().languageModel(256), configuration.training(), KernelVariants.PLAIN, 1L << 60))
                 .getMessage();
-        assertTrue(message.contains("GB there are: data 1073741824.0 GB, ") && message.endsWith("; give less text"), message);
+        assertTrue(message.contains("GB there are: data 1073741824.0 GB, ") && message.endsWith("; give less text"),
+                message);
     }
 
     @Test

@@ -23,7 +23,8 @@ final class TensorBoard {
     static List<Long> steps(Path directory) throws IOException {
         var steps = new ArrayList<Long>();
         try (var files = Files.list(directory)) {
-            for (var file : files.filter(file -> file.getFileName().toString().contains("tfevents")).sorted().toList()) {
+            var events = files.filter(file -> file.getFileName().toString().contains("tfevents")).sorted().toList();
+            for (var file : events) {
                 read(ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN), steps);
             }
         }

@@ -3,6 +3,7 @@ package org.glrnn.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -100,6 +101,22 @@ class TrainingRunTest {
                 List.copyOf(lines.get(1).propertyNames()));
         assertTrue(lines.getLast().has("validation_loss") && lines.getLast().has("loss"));
         lines.forEach(line -> Instant.parse(line.get("time").stringValue()));
+    }
+
+    /** A listener hears the mean; a line's speed is that of its own steps, which is another nearly always. */
+    @Test
+    void theSpeedOfALineIsNotTheMean() throws IOException {
+        configuration = RunConfigurations.with(configuration, Map.of("log_every", "1"));
+        var means = new ArrayList<Double>();
+        run("a", false, new TrainingListener() {
+            @Override
+            public void stepDone(StepResult result, double tokensPerSecond, Duration eta) {
+                means.add(Math.round(tokensPerSecond * 10) / 10.0);
+            }
+        });
+        var speeds = metrics("a").stream().skip(1).map(line -> line.get("tokens_per_s").doubleValue()).toList();
+        assertEquals(means.getFirst(), speeds.getFirst());
+        assertNotEquals(means, speeds);
     }
 
     @Test
