@@ -1,15 +1,11 @@
 package org.glrnn.tasks.graph;
 
-/**
- * Plans windows of one flat buffer before it exists: offsets are multiples of 16 floats (64 bytes), and windows taken
- * since a mark can be given back together for reuse.
- */
+/** Plans windows of one flat buffer before it exists; offsets are multiples of 16 floats (64 bytes). */
 final class Arena {
     /** Most elements that a TornadoVM array of floats can hold: its size in bytes is an int. */
     static final int MOST = (Integer.MAX_VALUE - 64) / Float.BYTES;
     private static final int ALIGNMENT = 16;
     private long end;
-    private long peak;
 
     /**
      * Takes a window.
@@ -19,26 +15,15 @@ final class Arena {
     int take(long floats) {
         var offset = end;
         end += (floats + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-        peak = Math.max(peak, end);
-        if (peak > MOST) {
-            throw new IllegalArgumentException("the activations need " + peak + " values, more than the " + MOST
+        if (end > MOST) {
+            throw new IllegalArgumentException("the activations need " + end + " values, more than the " + MOST
                     + " that one TornadoVM array holds; reduce the batch, the window or the widths");
         }
         return (int) offset;
     }
 
-    /** Returns the present end, to give windows back to. */
-    long mark() {
-        return end;
-    }
-
-    /** Gives back every window taken since {@code mark}. */
-    void release(long mark) {
-        end = mark;
-    }
-
     /** Returns the length that the buffer must have; at least 1. */
     int size() {
-        return (int) Math.max(1, peak);
+        return (int) Math.max(1, end);
     }
 }
