@@ -183,15 +183,15 @@ class TrainingPlanTest {
         var shape = new ModelShape(1, 3, 2, new Tokens(4), Positions.NONE, GatedLinear.of(2, true), 90_000, 1e-5f,
                 Dropout.NONE);
         var parameters = Models.parameters(shape, SEED);
-        var tokens = Models.tokens(50, 4, 1);
-        var targets = Models.tokens(50, 90_000, 2);
+        var tokens = Models.tokens(100, 4, 1);
+        var targets = Models.tokens(100, 90_000, 2);
         var oracle = new ModelOracle(shape, Models.doubles(parameters), 0, 0);
-        try (var plan = new TrainingPlan(shape, parameters, 5, 10, false, KernelVariants.PLAIN)) {
-            assertEquals(oracle.loss(tokens, targets, 5, 10), plan.gradients(Batch.of(tokens, targets), 0, 0, false), 2e-5);
+        try (var plan = new TrainingPlan(shape, parameters, 5, 20, false, KernelVariants.PLAIN)) {
+            assertEquals(oracle.loss(tokens, targets, 5, 20), plan.gradients(Batch.of(tokens, targets), 0, 0, false), 2e-5);
             var gradients = plan.readGradients();
             var bias = shape.parameterTable().offset(ModelParameters.HEAD + "/bias");
-            for (var target : new int[] {targets[0], targets[24], targets[49]}) {
-                var expected = oracle.derivative(bias + target, tokens, targets, 5, 10);
+            for (var target : new int[] {targets[0], targets[49], targets[50], targets[99]}) {
+                var expected = oracle.derivative(bias + target, tokens, targets, 5, 20);
                 assertEquals(expected, gradients.get(bias + target), 1e-6);
             }
         }
