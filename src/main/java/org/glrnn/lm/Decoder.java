@@ -4,7 +4,7 @@ import java.util.Objects;
 
 import org.glrnn.nn.Lifetime;
 import org.glrnn.tasks.graph.HostCopy;
-import org.glrnn.tasks.graph.InferencePlan;
+import org.glrnn.tasks.graph.SequencePlan;
 
 /**
  * One-token-at-a-time evaluation of a model: constant time and memory per token, the carry stays on the device. Every token is
@@ -14,7 +14,7 @@ public final class Decoder implements AutoCloseable {
     private static final float[] NO_FEATURES = new float[0];
     private final LanguageModelConfiguration configuration;
     private final Lifetime lifetime = new Lifetime("decoder");
-    private final InferencePlan plan;
+    private final SequencePlan plan;
     private final int stateWidth;
     private final int[] token = new int[1];
     private int position;
@@ -29,7 +29,7 @@ public final class Decoder implements AutoCloseable {
         configuration = Objects.requireNonNull(model, "model").configuration();
         ModelCheck.requireTokensAndHead(configuration);
         stateWidth = model.shape().stateWidth();
-        plan = InferencePlan.sequence(model.shape(), model.parameters().mirrored(), 1, 1, false, model.variants());
+        plan = new SequencePlan(model.shape(), model.parameters().mirrored(), 1, 1, false, model.variants());
         logits = new float[configuration.outputVocabSize()];
     }
 

@@ -5,7 +5,7 @@ import java.util.Objects;
 
 import org.glrnn.nn.Arguments;
 import org.glrnn.nn.Lifetime;
-import org.glrnn.tasks.graph.InferencePlan;
+import org.glrnn.tasks.graph.LossPlan;
 
 /**
  * Loss of a model on a text, cut into windows; without dropout, every window from a zero carry. Measures the parameters as
@@ -15,7 +15,7 @@ public final class Evaluator implements AutoCloseable {
     private static final int DOES_NOT_COUNT = -1;
     private static final int LOOK_AT = 1 << 14;
     private final Lifetime lifetime = new Lifetime("evaluator");
-    private final InferencePlan plan;
+    private final LossPlan plan;
     private final LanguageModelConfiguration configuration;
     private final int batch;
     private final int window;
@@ -38,7 +38,7 @@ public final class Evaluator implements AutoCloseable {
         PositionCheck.requireWindow(configuration, window);
         this.batch = batch;
         this.window = window;
-        plan = InferencePlan.losses(model.shape(), model.parameters().mirrored(), batch, window, false, model.variants());
+        plan = new LossPlan(model.shape(), model.parameters().mirrored(), batch, window, false, model.variants());
     }
 
     /**

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.glrnn.nn.Parameters;
 import org.glrnn.nn.SequenceMarks;
 import org.glrnn.tasks.graph.HostCopy;
-import org.glrnn.tasks.graph.InferencePlan;
+import org.glrnn.tasks.graph.SequencePlan;
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.ModelShape;
 import org.glrnn.tasks.graph.ParameterTable;
@@ -198,7 +198,7 @@ public final class GatedLinearRNNLM {
         if (marks != null) {
             marks.requireShape(rows.batch(), rows.length());
         }
-        try (var plan = InferencePlan.sequence(shape, parameters.mirrored(), rows.batch(), rows.length(), marks != null,
+        try (var plan = new SequencePlan(shape, parameters.mirrored(), rows.batch(), rows.length(), marks != null,
                 variants)) {
             var after = PositionCheck.place(configuration, plan.starts(), carry, rows.length(), marks);
             HostCopy.copyOrClear(marks == null ? new int[0] : marks.toArray(), plan.marks());

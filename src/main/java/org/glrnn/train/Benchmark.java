@@ -6,7 +6,7 @@ import java.util.Random;
 import org.glrnn.lm.Decoder;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
-import org.glrnn.tasks.graph.InferencePlan;
+import org.glrnn.tasks.graph.SequencePlan;
 import org.glrnn.tasks.graph.KernelVariants;
 
 /** Measures a model's speed on random tokens. Medians, after a warm-up in which the just-in-time compiler does its work. */
@@ -68,7 +68,7 @@ public final class Benchmark {
     }
 
     private double forward() {
-        try (var plan = InferencePlan.sequence(model.shape(), model.parameters().mirrored(), settings.batch(),
+        try (var plan = new SequencePlan(model.shape(), model.parameters().mirrored(), settings.batch(),
                 settings.length(), false, model.variants())) {
             return median(() -> plan.run(inputs, new float[0]));
         }

@@ -25,8 +25,11 @@ final class ChainPlan implements AutoCloseable {
     private TornadoExecutionResult last;
     private boolean closed;
 
-    /** A mirrored array, and the graph that sends it: {@link #LOAD}, or one that sends only this array. */
-    record Mirror(MirroredArray array, int graph) {
+    /** A mirrored array, and what sends it: the graph {@link #LOAD}, or a section that sends only this array. */
+    record Mirror(MirroredArray array, Section sender) {
+        boolean isSentWithAll() {
+            return sender.first() == LOAD;
+        }
     }
 
     /** Plans graphs, with the grids of those tasks that have one, by the names of graph and task. */
@@ -45,7 +48,7 @@ final class ChainPlan implements AutoCloseable {
     /** Sends what is newer on the host, or in another plan, than on this plan's device; before the first run, everything. */
     void load() {
         for (var i = 0; i < sent.length; i++) {
-            if (sent[i] == NEVER || isStale(i) && mirrors.get(i).graph() == LOAD) {
+            if (sent[i] == NEVER || isStale(i) && mirrors.get(i).isSentWithAll()) {
                 loadAll();
                 return;
             }
@@ -54,7 +57,7 @@ final class ChainPlan implements AutoCloseable {
             if (isStale(i)) {
                 var mirror = mirrors.get(i);
                 mirror.array().read();
-                run(mirror.graph());
+                run(mirror.sender());
                 sent[i] = mirror.array().version();
             }
         }
@@ -63,7 +66,7 @@ final class ChainPlan implements AutoCloseable {
     /** Loading sends every resident array, so what only the device has must be on the host before. */
     private void loadAll() {
         mirrors.forEach(mirror -> mirror.array().read());
-        run(LOAD);
+        run(new Section(LOAD, LOAD + 1));
         Arrays.setAll(sent, i -> mirrors.get(i).array().version());
     }
 
@@ -96,18 +99,13 @@ final class ChainPlan implements AutoCloseable {
         last.transferToHost(array);
     }
 
-    /** Runs one graph. */
-    void run(int graph) {
+    /** Runs a section of the work. */
+    void run(Section section) {
         if (closed) {
             throw new IllegalStateException("the plan is closed; make a new one");
         }
-        last = plan.withGraph(graph).execute();
-    }
-
-    /** Runs the graphs from {@code first} up to but without {@code end}. */
-    void run(int first, int end) {
-        for (var graph = first; graph < end; graph++) {
-            run(graph);
+        for (var graph = section.first(); graph < section.end(); graph++) {
+            last = plan.withGraph(graph).execute();
         }
     }
 

@@ -3,13 +3,13 @@ package org.glrnn.tasks.graph;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What an {@link InferencePlan} will take, found without making one: the large parts in bytes, by their names. */
+/** What plans without gradients will take, found without making one: the large parts in bytes, by their names. */
 public final class InferenceSizes {
     private InferenceSizes() {
     }
 
     /**
-     * Returns what {@link InferencePlan#losses} will take.
+     * Returns what a {@link LossPlan} will take.
      *
      * @throws IllegalArgumentException if a part does not fit into one buffer
      */
@@ -18,7 +18,7 @@ public final class InferenceSizes {
     }
 
     /**
-     * Returns what {@link InferencePlan#sequence} will take.
+     * Returns what a {@link SequencePlan} will take.
      *
      * @throws IllegalArgumentException if a part does not fit into one buffer
      */
@@ -37,12 +37,9 @@ public final class InferenceSizes {
         return parts;
     }
 
-    /** The activations of one block serve all. */
     private static long activations(ModelShape shape, Mixer.Rows rows, KernelVariants variants, boolean withLosses) {
         var arena = new Arena();
-        var width = (long) rows.count() * shape.modelWidth();
-        var embedded = arena.take(width);
-        Block.plan(arena, shape, variants, 0, rows, embedded, arena.take(width));
+        ForwardLayout.plan(arena, shape, variants, rows);
         if (withLosses) {
             Head.plan(arena, shape, rows.count());
         }

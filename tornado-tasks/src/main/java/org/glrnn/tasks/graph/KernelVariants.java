@@ -37,15 +37,6 @@ public record KernelVariants(Scan scan, int chunk, Product product, int tile, in
         }
     }
 
-    /** Returns how many layers fit into one graph, which has room for some 50 tasks, if {@code usual} ones of few tasks do. */
-    int layersOfGraph(int usual) {
-        return switch (scan) {
-            case CHANNEL, BLOCKED -> lanes == 0 ? usual : usual - 1; // true recurrence in groups has a task more
-            case CHUNKED -> Math.min(usual, lanes == 0 ? 3 : 1);
-            case ASSOCIATIVE -> 1;
-        };
-    }
-
     /** How the recurrence of the gated linear RNN is computed. */
     public enum Scan {
         /** A work item a channel of a sequence: {@link org.glrnn.tasks.kernel.GatedScan}. */

@@ -12,8 +12,6 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * plan behind the layer as a building block, not the training path of the language model.
  */
 public final class LayerPlan implements AutoCloseable {
-    private static final int FORWARD = 1;
-    private static final int BACKWARD = 2;
 
     private final int carrySize;
     private final Mixer.Rows rows;
@@ -24,6 +22,8 @@ public final class LayerPlan implements AutoCloseable {
     private final FloatArray inputGradient;
     private final FloatArray carries;
     private final FloatArray adjoint;
+    private final Section forward;
+    private final Section backward;
     private final ChainPlan plan;
 
     /**
@@ -58,10 +58,10 @@ public final class LayerPlan implements AutoCloseable {
         var chain = new GraphChain(variants, parameters.host(), gradients, activations, x, carries, adjoint, rows.marks());
         chain.mirror(parameters);
         chain.add("load", Exchange.NONE, tasks -> tasks.add("touch", Sums::fill, adjoint, carrySize, 0.0f));
-        chain.add("forward", Exchange.NONE.in(x, carries, rows.marks()).out(y, carries),
+        forward = chain.add("forward", Exchange.NONE.in(x, carries, rows.marks()).out(y, carries),
                 tasks -> mixer.forward(operators(tasks, table, parameters, activations),
                         site));
-        chain.add("backward", Exchange.NONE.in(outputGradient, adjoint).out(inputGradient, adjoint, gradients), tasks -> {
+        backward = chain.add("backward", Exchange.NONE.in(outputGradient, adjoint).out(inputGradient, adjoint, gradients), tasks -> {
             tasks.add("zero", Sums::fill, gradients, table.size(), 0.0f);
             mixer.backward(operators(tasks, table, parameters, activations), site,
                     new Mixer.Gradients(new Slice(outputGradient, 0), new Slice(inputGradient, 0), scratch,
@@ -86,7 +86,7 @@ public final class LayerPlan implements AutoCloseable {
         HostCopy.copy(carry, carries, 0, carry.length);
         HostCopy.copyOrClear(marks, rows.marks());
         plan.load();
-        plan.run(FORWARD);
+        plan.run(forward);
     }
 
     /**
@@ -98,7 +98,7 @@ public final class LayerPlan implements AutoCloseable {
     public void backward(float[] dy, float[] dCarry) {
         HostCopy.copy(dy, outputGradient, 0, dy.length);
         HostCopy.copy(dCarry, adjoint, 0, dCarry.length);
-        plan.run(BACKWARD);
+        plan.run(backward);
     }
 
     /** Returns the output of the last forward call. */

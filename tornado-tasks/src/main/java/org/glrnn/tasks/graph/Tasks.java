@@ -1,6 +1,11 @@
 package org.glrnn.tasks.graph;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.glrnn.tasks.graph.Kernels.Kernel10;
 import org.glrnn.tasks.graph.Kernels.Kernel11;
@@ -21,22 +26,31 @@ import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.WorkerGrid1D;
 
-/** Adds kernels to a task graph under construction; exists so that a method reference becomes a serializable kernel. */
+/**
+ * Collects tasks, which a {@link GraphChain} then puts into as many graphs as they need. Its methods exist so that a method
+ * reference becomes a serializable kernel.
+ */
 final class Tasks {
-    private final TaskGraph graph;
     private final KernelVariants variants;
-    private final Map<String, WorkerGrid> grids;
-    private int count;
+    private final List<Task> all = new ArrayList<>();
+    private final Map<String, WorkerGrid> grids = new HashMap<>();
+
+    /** Starts with no task. */
+    Tasks(KernelVariants variants) {
+        this.variants = variants;
+    }
 
     /**
-     * Starts with no task.
+     * One task.
      *
-     * @param grids takes the grids of the kernels that need one, by the names of graph and task
+     * @param id its name, unique among the tasks that are collected together
+     * @param arguments what the kernel takes
+     * @param adder adds it to a graph
      */
-    Tasks(TaskGraph graph, KernelVariants variants, Map<String, WorkerGrid> grids) {
-        this.graph = graph;
-        this.variants = variants;
-        this.grids = grids;
+    record Task(String id, Object[] arguments, Consumer<TaskGraph> adder) {
+        boolean uses(Object array) {
+            return Arrays.stream(arguments).anyMatch(argument -> argument == array);
+        }
     }
 
     /** Returns which kernels are wanted. */
@@ -58,87 +72,83 @@ final class Tasks {
 
     /** Sets the grid of a task; for kernels with a context, which do not run without. */
     void grid(String id, WorkerGrid grid) {
-        grids.put(graph.getTaskGraphName() + "." + id, grid);
+        grids.put(id, grid);
     }
 
-    /** Returns the number of tasks added so far. */
-    int count() {
-        return count;
+    /** Returns the tasks in their order. */
+    List<Task> all() {
+        return all;
+    }
+
+    /** Returns the grid of a task, null where it has none. */
+    WorkerGrid grid(String id) {
+        return grids.get(id);
+    }
+
+    private void record(String id, Consumer<TaskGraph> adder, Object... arguments) {
+        all.add(new Task(id, arguments, adder));
     }
 
     <A, B, C> void add(String id, Kernel3<A, B, C> kernel, A a, B b, C c) {
-        count++;
-        graph.task(id, kernel, a, b, c);
+        record(id, graph -> graph.task(id, kernel, a, b, c), a, b, c);
     }
 
     <A, B, C, D> void add(String id, Kernel4<A, B, C, D> kernel, A a, B b, C c, D d) {
-        count++;
-        graph.task(id, kernel, a, b, c, d);
+        record(id, graph -> graph.task(id, kernel, a, b, c, d), a, b, c, d);
     }
 
     <A, B, C, D, E> void add(String id, Kernel5<A, B, C, D, E> kernel, A a, B b, C c, D d, E e) {
-        count++;
-        graph.task(id, kernel, a, b, c, d, e);
+        record(id, graph -> graph.task(id, kernel, a, b, c, d, e), a, b, c, d, e);
     }
 
     <A, B, C, D, E, F> void add(String id, Kernel6<A, B, C, D, E, F> kernel, A a, B b, C c, D d, E e, F f) {
-        count++;
-        graph.task(id, kernel, a, b, c, d, e, f);
+        record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f), a, b, c, d, e, f);
     }
 
     <A, B, C, D, E, F, G> void add(String id, Kernel7<A, B, C, D, E, F, G> kernel, A a, B b, C c, D d, E e, F f, G g) {
-        count++;
-        graph.task(id, kernel, a, b, c, d, e, f, g);
+        record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g), a, b, c, d, e, f, g);
     }
 
     <A, B, C, D, E, F, G, H> void add(String id, Kernel8<A, B, C, D, E, F, G, H> kernel, A a, B b, C c, D d, E e, F f,
             G g, H h) {
-        count++;
-        graph.task(id, kernel, a, b, c, d, e, f, g, h);
+        record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h), a, b, c, d, e, f, g, h);
     }
 
     <A, B, C, D, E, F, G, H, I> void add(String id, Kernel9<A, B, C, D, E, F, G, H, I> kernel, A a, B b, C c, D d,
             E e, F f, G g, H h, I i) {
-        count++;
-        graph.task(id, kernel, a, b, c, d, e, f, g, h, i);
+        record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i), a, b, c, d, e, f, g, h, i);
     }
 
     <A, B, C, D, E, F, G, H, I, J> void add(String id, Kernel10<A, B, C, D, E, F, G, H, I, J> kernel, A a, B b, C c,
             D d, E e, F f, G g, H h, I i, J j) {
-        count++;
-        graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j);
+        record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j), a, b, c, d, e, f, g, h, i, j);
     }
 
     <A, B, C, D, E, F, G, H, I, J, K> void add(String id, Kernel11<A, B, C, D, E, F, G, H, I, J, K> kernel, A a, B b,
             C c, D d, E e, F f, G g, H h, I i, J j, K k) {
-        count++;
-        graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k);
+        record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k), a, b, c, d, e, f, g, h, i, j, k);
     }
 
     <A, B, C, D, E, F, G, H, I, J, K, L> void add(String id, Kernel12<A, B, C, D, E, F, G, H, I, J, K, L> kernel, A a,
             B b, C c, D d, E e, F f, G g, H h, I i, J j, K k, L l) {
-        count++;
-        graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l);
+        record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l), a, b, c, d, e, f, g, h, i, j, k, l);
     }
 
     <A, B, C, D, E, F, G, H, I, J, K, L, M> void add(String id,
             Kernel13<A, B, C, D, E, F, G, H, I, J, K, L, M> kernel, A a, B b, C c, D d, E e, F f, G g, H h, I i, J j,
             K k, L l, M m) {
-        count++;
-        graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m);
+        record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m), a, b, c, d, e, f, g, h, i, j, k, l, m);
     }
 
     <A, B, C, D, E, F, G, H, I, J, K, L, M, N> void add(String id,
             Kernel14<A, B, C, D, E, F, G, H, I, J, K, L, M, N> kernel, A a, B b, C c, D d, E e, F f, G g, H h, I i,
             J j, K k, L l, M m, N n) {
-        count++;
-        graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m, n);
+        record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m, n), a, b, c, d, e, f, g, h, i, j, k, l, m, n);
     }
 
     <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O> void add(String id,
             Kernel15<A, B, C, D, E, F, G, H, I, J, K, L, M, N, O> kernel, A a, B b, C c, D d, E e, F f, G g, H h,
             I i, J j, K k, L l, M m, N n, O o) {
-        count++;
-        graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o);
+        record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o), a, b, c, d, e, f, g, h, i, j, k, l, m, n, o);
     }
 }

@@ -16,14 +16,10 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * The training step of a language model as an execution plan: parameters, gradients, moments and activations stay on the
  * device; a step sends tokens and a few scalars and brings back the loss and the gradient norm.
  *
- * <p>Chain of graphs: load, embed, the blocks forward, the head (once a chunk of rows), the blocks backward, finish
- * (input gradient and loss), norm, update (clipping, AdamW); continue and restart set the states a step starts from.
+ * <p>Sections of the work: load, forward (input layer and blocks), head (once per chunk of rows), backward (blocks, input layer,
+ * mean loss), norm, update (clipping, AdamW); continue and restart set the states a step starts from.
  */
 public final class TrainingPlan implements AutoCloseable {
-    private static final int EMBED = 1;
-    private static final int FORWARD_LAYERS_A_GRAPH = 4;
-    private static final int BACKWARD_LAYERS_A_GRAPH = 2;
-    private static final int SATURATION_LAYERS_A_GRAPH = 32;
 
     private final ModelShape shape;
     private final ParameterTable table;
@@ -33,14 +29,14 @@ public final class TrainingPlan implements AutoCloseable {
     private final TrainingBuffers buffers;
     private final List<Block> blocks;
     private final ChainPlan plan;
-    private final int headGraph;
-    private final int finishGraph;
-    private final int normGraph;
-    private final int updateGraph;
-    private final int continueGraph;
-    private final int restartGraph;
-    private final int saturationGraph;
-    private final int saturationEnd;
+    private final Section forwardSection;
+    private final Section headSection;
+    private final Section backwardSection;
+    private final Section normSection;
+    private final Section updateSection;
+    private final Section continueSection;
+    private final Section restartSection;
+    private final Section saturationSection;
     private boolean carriesAreZero = true;
     private boolean saturationWanted;
 
@@ -66,7 +62,6 @@ public final class TrainingPlan implements AutoCloseable {
         rows = new Mixer.Rows(batch, length, new IntArray(count), marked);
         input = InputLayer.allocate(shape, batch, length);
         var layout = TrainingLayout.of(shape, variants, rows);
-        var embedded = layout.embedded();
         var residual = layout.residual();
         blocks = layout.blocks();
         head = layout.head();
@@ -76,22 +71,20 @@ public final class TrainingPlan implements AutoCloseable {
         var chain = new GraphChain(variants, NativeArrays.concatenate(buffers.resident(), input.resident()));
         buffers.mirrored().forEach(chain::mirror);
         chain.add("load", Exchange.NONE, tasks -> tasks.add("clear", Sums::fill, buffers.losses(), count, 0.0f));
-        chain.add("embed", Exchange.NONE.in(NativeArrays.concatenate(buffers.sent(), input.sent())),
-                tasks -> embed(operators(tasks), embedded));
-        addForward(chain, blocks, variants.layersOfGraph(FORWARD_LAYERS_A_GRAPH));
-        var last = blocks.getLast().activations().output();
-        headGraph = chain.add("head", Exchange.NONE.in(buffers.chunk()), tasks -> head.train(operators(tasks), last,
-                residual, new Head.Targets(buffers.targets(), buffers.chunk(), buffers.losses()), buffers.hyper()));
-        addBackward(chain, blocks, variants.layersOfGraph(BACKWARD_LAYERS_A_GRAPH), backward);
-        finishGraph = chain.add("finish", Exchange.NONE.out(buffers.loss()), tasks -> finish(operators(tasks), residual));
-        normGraph = chain.add("norm", Exchange.NONE.out(buffers.norm()), this::norm);
-        updateGraph = chain.add("update", Exchange.NONE.in(buffers.norm()), this::update);
-        continueGraph = chain.add("continue", Exchange.NONE, tasks -> tasks.add("copy", Sums::copy, buffers.carries().host(),
+        forwardSection = chain.add("forward", Exchange.NONE.in(NativeArrays.concatenate(buffers.sent(), input.sent())),
+                tasks -> forward(operators(tasks), layout.embedded()));
+        headSection = chain.add("head", Exchange.NONE.in(buffers.chunk()), tasks -> head.train(operators(tasks),
+                blocks.getLast().activations().output(), residual,
+                new Head.Targets(buffers.targets(), buffers.chunk(), buffers.losses()), buffers.hyper()));
+        backwardSection = chain.add("backward", Exchange.NONE.out(buffers.loss()),
+                tasks -> backward(operators(tasks), backward));
+        normSection = chain.add("norm", Exchange.NONE.out(buffers.norm()), this::norm);
+        updateSection = chain.add("update", Exchange.NONE.in(buffers.norm()), this::update);
+        continueSection = chain.add("continue", Exchange.NONE, tasks -> tasks.add("copy", Sums::copy, buffers.carries().host(),
                 carries(), buffers.carries().host(), 0, carries()));
-        restartGraph = chain.add("restart", Exchange.NONE,
+        restartSection = chain.add("restart", Exchange.NONE,
                 tasks -> tasks.add("zero", Sums::fill, buffers.carries().host(), carries(), 0.0f));
-        saturationGraph = restartGraph + 1;
-        saturationEnd = saturationGraph + addSaturation(chain, blocks);
+        saturationSection = chain.add("saturation", Exchange.NONE, tasks -> saturation(operators(tasks)));
         plan = chain.plan();
     }
 
@@ -159,16 +152,15 @@ public final class TrainingPlan implements AutoCloseable {
         buffers.send(step.targets(), seed, number);
         plan.load();
         carryState(continueState);
-        plan.run(EMBED, headGraph);
+        plan.run(forwardSection);
         if (saturationWanted) {
             measureSaturation();
         }
         for (var chunk = 0; chunk < head.chunks(); chunk++) {
             buffers.chunk().set(0, chunk * head.chunk());
-            plan.run(headGraph);
+            plan.run(headSection);
         }
-        plan.run(headGraph + 1, finishGraph);
-        plan.run(finishGraph);
+        plan.run(backwardSection);
         plan.wrote(buffers.carries());
         return buffers.loss().get(0);
     }
@@ -179,10 +171,8 @@ public final class TrainingPlan implements AutoCloseable {
     }
 
     private void measureSaturation() {
-        if (saturationGraph < saturationEnd) {
-            plan.run(saturationGraph, saturationEnd);
-            plan.fetch(buffers.saturation());
-        }
+        plan.run(saturationSection);
+        plan.fetch(buffers.saturation());
     }
 
     /**
@@ -202,10 +192,10 @@ public final class TrainingPlan implements AutoCloseable {
 
     private void carryState(boolean continueState) {
         if (continueState) {
-            plan.run(continueGraph);
+            plan.run(continueSection);
             carriesAreZero = false;
         } else if (!carriesAreZero) {
-            plan.run(restartGraph);
+            plan.run(restartSection);
             carriesAreZero = true;
         }
     }
@@ -237,13 +227,13 @@ public final class TrainingPlan implements AutoCloseable {
 
     /** Returns the global norm of the gradients of the last {@link #gradients}, before clipping. */
     public float norm() {
-        plan.run(normGraph);
+        plan.run(normSection);
         return buffers.norm().get(0);
     }
 
     /** Clips the gradients by the last {@link #norm()}, and applies them with AdamW. */
     public void update() {
-        plan.run(updateGraph);
+        plan.run(updateSection);
         plan.wrote(buffers.parameters());
         plan.wrote(buffers.firstMoment());
         plan.wrote(buffers.secondMoment());
@@ -259,44 +249,22 @@ public final class TrainingPlan implements AutoCloseable {
                 buffers.control(), rows.count());
     }
 
-    private void embed(Operators operators, int embedded) {
+    private void forward(Operators operators, int embedded) {
         operators.tasks().add("zero", Sums::fill, buffers.gradients(), table.size(), 0.0f);
         input.forward(operators, embedded);
+        blocks.forEach(block -> block.forward(operators, carry(block.layer())));
     }
 
-    private void addForward(GraphChain chain, List<Block> blocks, int layers) {
-        for (var first = 0; first < blocks.size(); first += layers) {
-            var group = blocks.subList(first, Math.min(blocks.size(), first + layers));
-            chain.add("forward" + first, Exchange.NONE, tasks -> group.forEach(
-                    block -> block.forward(operators(tasks), carry(block.layer()))));
-        }
-    }
-
-    /** Returns the number of graphs; none where the mixer has no gates. */
-    private int addSaturation(GraphChain chain, List<Block> blocks) {
-        var graphs = 0;
-        for (var first = 0; blocks.getFirst().mixer().gates() > 0 && first < blocks.size();
-                first += SATURATION_LAYERS_A_GRAPH) {
-            var group = blocks.subList(first, Math.min(blocks.size(), first + SATURATION_LAYERS_A_GRAPH));
-            chain.add("saturation" + first, Exchange.NONE, tasks -> group.forEach(
-                    block -> block.saturation(operators(tasks), carry(block.layer()), buffers.saturation())));
-            graphs++;
-        }
-        return graphs;
-    }
-
-    private void addBackward(GraphChain chain, List<Block> blocks, int layers, BackwardScratch scratch) {
-        for (var end = blocks.size(); end > 0; end -= layers) {
-            var group = blocks.subList(Math.max(0, end - layers), end).reversed();
-            chain.add("backward" + end, Exchange.NONE, tasks -> group.forEach(block -> block.backward(operators(tasks),
-                    carry(block.layer()), scratch)));
-        }
-    }
-
-    private void finish(Operators operators, int residual) {
-        input.backward(operators, residual);
+    private void backward(Operators operators, BackwardScratch scratch) {
+        blocks.reversed().forEach(block -> block.backward(operators, carry(block.layer()), scratch));
+        input.backward(operators, scratch.residual());
         Losses.mean(operators.tasks(), buffers.losses(), 0, buffers.partials(), operators.rows(), buffers.hyper(),
                 buffers.loss(), 0);
+    }
+
+    private void saturation(Operators operators) {
+        blocks.stream().filter(block -> block.mixer().gates() > 0)
+                .forEach(block -> block.saturation(operators, carry(block.layer()), buffers.saturation()));
     }
 
     private void norm(Tasks tasks) {

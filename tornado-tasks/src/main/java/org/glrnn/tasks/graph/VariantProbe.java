@@ -14,7 +14,6 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** Runs one part of a model, forward and backward, with given variants on the device of this process: how fast, what comes out. */
 public final class VariantProbe {
-    private static final int WORK = 1;
     private static final String NORM = "norm";
 
     private final Part part;
@@ -109,26 +108,26 @@ public final class VariantProbe {
     private Result run(int repetitions) {
         var marks = new IntArray(rows);
         var chain = new GraphChain(variants, parameters, gradients, activations, carries, marks);
-        chain.add("load", Exchange.NONE, tasks -> tasks.add("touch", Sums::fill, gradients, table.size(), 0.0f));
-        chain.add("work", Exchange.NONE, tasks -> add(tasks, new Mixer.Rows(sizes.batch(), sizes.length(), marks, false)));
+        var load = chain.add("load", Exchange.NONE, tasks -> tasks.add("touch", Sums::fill, gradients, table.size(), 0.0f));
+        var work = chain.add("work", Exchange.NONE, tasks -> add(tasks, new Mixer.Rows(sizes.batch(), sizes.length(), marks, false)));
         try (var plan = chain.plan()) {
-            plan.run(ChainPlan.LOAD);
-            plan.run(WORK);
+            plan.run(load);
+            plan.run(work);
             plan.fetch(activations);
             plan.fetch(gradients);
             var numbers = new float[compared + table.size()];
             for (var i = 0; i < numbers.length; i++) {
                 numbers[i] = i < compared ? activations.get(i) : gradients.get(i - compared);
             }
-            return new Result(median(plan, repetitions), numbers);
+            return new Result(median(plan, work, repetitions), numbers);
         }
     }
 
-    private static double median(ChainPlan plan, int repetitions) {
+    private static double median(ChainPlan plan, Section work, int repetitions) {
         var seconds = new double[repetitions];
         for (var i = 0; i < repetitions; i++) {
             var start = System.nanoTime();
-            plan.run(WORK);
+            plan.run(work);
             seconds[i] = (System.nanoTime() - start) / 1e9;
         }
         Arrays.sort(seconds);

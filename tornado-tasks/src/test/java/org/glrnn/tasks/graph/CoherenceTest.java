@@ -25,8 +25,8 @@ class CoherenceTest {
         mode.run(() -> {
             var parameters = Models.parameters(SHAPE, 5);
             try (var training = training(parameters);
-                    var losses = InferencePlan.losses(SHAPE, parameters, 2, 7, false, KernelVariants.PLAIN);
-                    var decoding = InferencePlan.sequence(SHAPE, parameters, 1, 1, false, KernelVariants.PLAIN)) {
+                    var losses = new LossPlan(SHAPE, parameters, 2, 7, false, KernelVariants.PLAIN);
+                    var decoding = new SequencePlan(SHAPE, parameters, 1, 1, false, KernelVariants.PLAIN)) {
                 for (var round = 0; round < 3; round++) {
                     step(training, round);
                     var sum = losses.run(TOKENS, NO_FEATURES, TARGETS);

@@ -103,8 +103,8 @@ class FeaturesTest {
         var bias = TOKENS.parameterTable().offset(ModelParameters.HEAD + "/bias");
         assertTrue(HEADLESS.parameterTable().parameters().stream().noneMatch(p -> p.path().startsWith("head")));
         mode.run(() -> {
-            try (var whole = InferencePlan.sequence(TOKENS, parameters, BATCH, LENGTH, false, KernelVariants.PLAIN);
-                    var headless = InferencePlan.sequence(HEADLESS, converted(HEADLESS), BATCH, LENGTH, false,
+            try (var whole = new SequencePlan(TOKENS, parameters, BATCH, LENGTH, false, KernelVariants.PLAIN);
+                    var headless = new SequencePlan(HEADLESS, converted(HEADLESS), BATCH, LENGTH, false,
                             KernelVariants.PLAIN)) {
                 whole.run(tokens, new float[0]);
                 headless.run(tokens, new float[0]);
@@ -126,9 +126,9 @@ class FeaturesTest {
     void everySequenceHasItsOwnFirstPosition() {
         var shape = Models.withPositions(TOKENS, Positions.Kind.LEARNED, 9);
         var values = Models.parameters(shape, 3);
-        try (var whole = InferencePlan.sequence(shape, values, 1, 7, false, KernelVariants.PLAIN);
-                var first = InferencePlan.sequence(shape, values, 1, 4, false, KernelVariants.PLAIN);
-                var two = InferencePlan.sequence(shape, values, 2, 3, false, KernelVariants.PLAIN)) {
+        try (var whole = new SequencePlan(shape, values, 1, 7, false, KernelVariants.PLAIN);
+                var first = new SequencePlan(shape, values, 1, 4, false, KernelVariants.PLAIN);
+                var two = new SequencePlan(shape, values, 2, 3, false, KernelVariants.PLAIN)) {
             var text = new int[] {1, 2, 3, 4, 0, 1, 2};
             whole.run(text, new float[0]);
             first.run(Arrays.copyOf(text, 4), new float[0]);

@@ -7,6 +7,7 @@ import static org.glrnn.tasks.kernel.Activations.TANH;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,12 +26,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tornadojvm.TornadoJvm;
 
-/** No graph of any plan has more tasks than TornadoVM takes, whatever the kernels and the model: building one says so. */
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/** No graph of any plan has more tasks than TornadoVM takes, whatever the kernels and the model: a chain cuts itself. */
 class GraphSizeTest {
     private static final int LAYERS = 9;
+    private static final FloatArray ARRAY = NativeArrays.zeros(1);
 
     static Stream<Arguments> plans() {
         return variants().stream().flatMap(variants -> mixers().map(mixer -> Arguments.of(variants, mixer)));
@@ -62,26 +67,91 @@ class GraphSizeTest {
         for (var marked : new boolean[] {false, true}) {
             assertDoesNotThrow(() -> {
                 new TrainingPlan(shape, parameters, 1, 5, marked, variants).close();
-                InferencePlan.sequence(shape, parameters, 1, 5, marked, variants).close();
-                InferencePlan.losses(shape, parameters, 1, 5, marked, variants).close();
+                new SequencePlan(shape, parameters, 1, 5, marked, variants).close();
+                new LossPlan(shape, parameters, 1, 5, marked, variants).close();
             });
         }
     }
 
     @Test
-    void oneTaskMoreThanFiftyIsRefused() {
-        var array = NativeArrays.zeros(1);
-        var chain = new GraphChain(KernelVariants.PLAIN, array);
-        assertEquals(0, chain.add("full", Exchange.NONE, tasks -> add(tasks, 50)));
-        var message = assertThrows(IllegalStateException.class,
-                () -> chain.add("over", Exchange.NONE, tasks -> add(tasks, 51))).getMessage();
-        assertEquals("graph over has 51 tasks, more than 50: split it", message);
+    void aSectionIsCutAfterFiftyTasks() {
+        var chain = new GraphChain(KernelVariants.PLAIN, ARRAY);
+        assertEquals(new Section(0, 1), chain.add("load", Exchange.NONE, tasks -> add(tasks, 1)));
+        assertEquals(new Section(1, 2), chain.add("full", Exchange.NONE, tasks -> add(tasks, 50)));
+        assertEquals(new Section(2, 4), chain.add("over", Exchange.NONE, tasks -> add(tasks, 51)));
+        assertEquals(new Section(4, 7), chain.add("far", Exchange.NONE, tasks -> add(tasks, 101)));
+    }
+
+    @Test
+    void aSectionIsCutEarlierWhereTasksHaveManyArguments() {
+        var chain = new GraphChain(KernelVariants.PLAIN, ARRAY);
+        var many = GraphChain.MOST_BYTES / (15 + 5 * 15); // tasks of 15 arguments
+        assertTrue(many < GraphChain.MOST_TASKS);
+        assertEquals(new Section(0, 1), chain.add("full", Exchange.NONE, tasks -> addLong(tasks, many)));
+        assertEquals(new Section(1, 3), chain.add("over", Exchange.NONE, tasks -> addLong(tasks, many + 1)));
+    }
+
+    /** Every piece gets the inputs that it uses, and the output comes from the last that writes it. */
+    @ParameterizedTest
+    @EnumSource(MemoryMode.class)
+    void theCutSectionsExchangeWithTheHostWhatTheWholeWould(MemoryMode mode) {
+        mode.run(() -> {
+            var resident = NativeArrays.zeros(1);
+            var input = NativeArrays.zeros(1);
+            var output = NativeArrays.zeros(1);
+            var chain = new GraphChain(KernelVariants.PLAIN, resident);
+            var load = chain.add("load", Exchange.NONE, tasks -> tasks.add("fill", Sums::fill, resident, 1, 7.0f));
+            var section = chain.add("part", Exchange.NONE.in(input).out(output), tasks -> {
+                tasks.add("first", Sums::copy, input, 0, resident, 0, 1);
+                for (var i = 0; i < 60; i++) {
+                    tasks.add("again" + i, Sums::fill, resident, 1, 3.0f);
+                }
+                tasks.add("last", Sums::copy, input, 0, resident, 0, 1);
+                tasks.add("out", Sums::copy, resident, 0, output, 0, 1);
+                for (var i = 0; i < 60; i++) {
+                    tasks.add("rest" + i, Sums::copy, input, 0, resident, 0, 1);
+                }
+            });
+            assertEquals(3, section.end() - section.first());
+            try (var plan = chain.plan()) {
+                plan.run(load);
+                for (var call = 1; call < 3; call++) {
+                    input.set(0, call);
+                    plan.run(section);
+                    assertEquals(call, output.get(0));
+                    plan.fetch(resident);
+                    assertEquals(call, resident.get(0));
+                }
+            }
+        });
+    }
+
+    @Test
+    void anOutputThatWouldNotLiveFromPieceToPieceIsRefused() {
+        var output = NativeArrays.zeros(1);
+        var chain = new GraphChain(KernelVariants.PLAIN, ARRAY);
+        chain.add("load", Exchange.NONE, tasks -> add(tasks, 1));
+        assertThrows(IllegalStateException.class, () -> chain.add("cut", Exchange.NONE.out(output), tasks -> {
+            tasks.add("first", Sums::fill, output, 1, 1.0f);
+            add(tasks, 60);
+            tasks.add("last", Sums::fill, output, 1, 2.0f);
+        }));
     }
 
     private static void add(Tasks tasks, int count) {
-        var array = NativeArrays.zeros(1);
         for (var task = 0; task < count; task++) {
-            tasks.add("fill" + task, Sums::fill, array, 1, 0.0f);
+            tasks.add("fill" + task, Sums::fill, ARRAY, 1, 0.0f);
         }
+    }
+
+    private static void addLong(Tasks tasks, int count) {
+        for (var task = 0; task < count; task++) {
+            tasks.add("scan" + task, GraphSizeTest::kernel, ARRAY, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
+        }
+    }
+
+    private static void kernel(FloatArray array, int a, int b, int c, int d, int e, int f, int g, int h, int i, int j, int k,
+            int l, int m, int n) {
+        array.set(0, a);
     }
 }

@@ -54,7 +54,7 @@ class HeadChunksTest {
         }
         var expected = count;
         mode.run(() -> {
-            try (var plan = InferencePlan.losses(SHAPE, parameters, BATCH, LENGTH, false, KernelVariants.PLAIN)) {
+            try (var plan = new LossPlan(SHAPE, parameters, BATCH, LENGTH, false, KernelVariants.PLAIN)) {
                 var sum = plan.run(tokens, new float[0], targets);
                 assertEquals(oracle.loss(tokens, targets, BATCH, LENGTH), sum.loss() / sum.count(), 1e-5);
                 assertEquals(expected, sum.hits());

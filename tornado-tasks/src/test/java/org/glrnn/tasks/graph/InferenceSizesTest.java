@@ -36,10 +36,10 @@ class InferenceSizesTest {
     @MethodSource("shapes")
     void areThoseOfThePlan(ModelShape shape) {
         var parameters = Models.parameters(shape, 1);
-        try (var plan = InferencePlan.losses(shape, parameters, 3, 50, false, KernelVariants.PLAIN)) {
+        try (var plan = new LossPlan(shape, parameters, 3, 50, false, KernelVariants.PLAIN)) {
             requireSame(plan, InferenceSizes.losses(shape, 3, 50, KernelVariants.PLAIN), parameters);
         }
-        try (var plan = InferencePlan.sequence(shape, parameters, 3, 50, false, KernelVariants.PLAIN)) {
+        try (var plan = new SequencePlan(shape, parameters, 3, 50, false, KernelVariants.PLAIN)) {
             var parts = InferenceSizes.sequence(shape, 3, 50, KernelVariants.PLAIN);
             requireSame(plan, parts, parameters);
             assertEquals(bytes(plan.outputs()), parts.get("outputs"));
@@ -67,9 +67,9 @@ class InferenceSizesTest {
         var shape = Models.shape(3, 6, 10, 5, 11, true);
         var parameters = Models.parameters(shape, 1);
         refused("the activations need",
-                () -> InferencePlan.losses(shape, parameters, 500_000_000, 1, false, KernelVariants.PLAIN));
+                () -> new LossPlan(shape, parameters, 500_000_000, 1, false, KernelVariants.PLAIN));
         refused("the activations need",
-                () -> InferencePlan.sequence(shape, parameters, 1, 500_000_000, false, KernelVariants.PLAIN));
+                () -> new SequencePlan(shape, parameters, 1, 500_000_000, false, KernelVariants.PLAIN));
     }
 
     @Test
@@ -94,17 +94,17 @@ class InferenceSizesTest {
         assertTrue(message.contains(words) && message.contains("; reduce "), message);
     }
 
-    private static void requireSame(InferencePlan plan, Map<String, Long> parts, MirroredArray parameters) {
-        assertEquals(bytes(activations(plan)), parts.get("activations"));
-        assertEquals(bytes(plan.carry().read()), parts.get("states"));
+    private static void requireSame(AutoCloseable plan, Map<String, Long> parts, MirroredArray parameters) {
+        assertEquals(bytes(pass(plan).activations()), parts.get("activations"));
+        assertEquals(bytes(pass(plan).carry().read()), parts.get("states"));
         assertEquals(bytes(parameters.read()), parts.get("parameters"));
     }
 
-    private static FloatArray activations(InferencePlan plan) {
+    private static ForwardPass pass(AutoCloseable plan) {
         try {
-            var field = InferencePlan.class.getDeclaredField("activations");
+            var field = plan.getClass().getDeclaredField("pass");
             field.setAccessible(true);
-            return (FloatArray) field.get(plan);
+            return (ForwardPass) field.get(plan);
         } catch (ReflectiveOperationException failure) {
             throw new AssertionError(failure);
         }

@@ -82,14 +82,14 @@ class KernelVariantsTest {
                 numbers.add(plan.readGradients().toHeapArray());
                 numbers.add(plan.readCarries());
             }
-            try (var plan = InferencePlan.sequence(shape, parameters, BATCH, LENGTH, false, variants)) {
+            try (var plan = new SequencePlan(shape, parameters, BATCH, LENGTH, false, variants)) {
                 plan.run(tokens, new float[0]);
                 plan.run(targets, new float[0]);
                 numbers.add(plan.outputs().toHeapArray());
                 numbers.add(plan.carry().read().toHeapArray());
             }
             targets[3] = -1;
-            try (var plan = InferencePlan.losses(shape, parameters, BATCH, LENGTH, false, variants)) {
+            try (var plan = new LossPlan(shape, parameters, BATCH, LENGTH, false, variants)) {
                 var sum = plan.run(tokens, new float[0], targets);
                 numbers.add(new float[] {(float) sum.loss() / sum.count(), (float) sum.hits()});
             }

@@ -88,7 +88,7 @@ class MixerWindowsTest {
                 new Mixer.Carry(carries, 0, BATCH * mixer.stateWidth()));
         var chain = new GraphChain(variants, parameters, gradients, activations, x, outputs, outputGradient, carries, adjoint,
                 rows.marks());
-        chain.add("load", Exchange.NONE, tasks -> tasks.add("touch", Sums::fill, adjoint, 1, 0.0f));
+        var load = chain.add("load", Exchange.NONE, tasks -> tasks.add("touch", Sums::fill, adjoint, 1, 0.0f));
         var last = chain.add("both", Exchange.NONE, tasks -> {
             var operators = new Operators(tasks, table, parameters, gradients, activations, null, ROWS);
             mixer.forward(operators, site);
@@ -97,7 +97,7 @@ class MixerWindowsTest {
                             new Slice(adjoint, 0)));
         });
         try (var plan = chain.plan()) {
-            plan.run(0);
+            plan.run(load);
             plan.run(last);
         }
         return outputs;

@@ -43,7 +43,7 @@ class PlansOverCallsTest {
         var values = Models.parameters(shape, 5);
         var oracle = new ModelOracle(shape, Models.doubles(values), 0, 0);
         mode.run(() -> {
-            try (var plan = InferencePlan.losses(shape, values, 2, 7, false, KernelVariants.PLAIN)) {
+            try (var plan = new LossPlan(shape, values, 2, 7, false, KernelVariants.PLAIN)) {
                 for (var call = 0; call < 3; call++) {
                     var x = Models.tokens(14, 11, call);
                     var y = Models.tokens(14, 11, 10 + call);
@@ -147,8 +147,8 @@ class PlansOverCallsTest {
             small.set(i, small.get(i) * 0.1f);
         }
         var variants = new KernelVariants(Scan.CHANNEL, 0, Product.PLAIN, 0, 2);
-        try (var plain = InferencePlan.losses(shape, values, 1, 2, false, KernelVariants.PLAIN);
-                var groups = InferencePlan.losses(shape, values, 1, 2, false, variants)) {
+        try (var plain = new LossPlan(shape, values, 1, 2, false, KernelVariants.PLAIN);
+                var groups = new LossPlan(shape, values, 1, 2, false, variants)) {
             assertEquals(plain.run(new int[] {1, 2}, NO_FEATURES, new int[] {2, 3}).loss(),
                     groups.run(new int[] {1, 2}, NO_FEATURES, new int[] {2, 3}).loss(), 1e-4);
         }
@@ -161,7 +161,7 @@ class PlansOverCallsTest {
         training.gradients(batch, 0, 0, false);
         training.close();
         assertThrows(RuntimeException.class, () -> training.gradients(batch, 0, 0, false));
-        var inference = InferencePlan.sequence(SHAPE, parameters, 2, 7, false, KernelVariants.PLAIN);
+        var inference = new SequencePlan(SHAPE, parameters, 2, 7, false, KernelVariants.PLAIN);
         inference.run(tokens, NO_FEATURES);
         inference.close();
         assertThrows(RuntimeException.class, () -> inference.run(tokens, NO_FEATURES));

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Inference graphs against the double oracle and against themselves, in both memory modes. */
-class InferencePlanTest {
+class ForwardPlansTest {
     private static final float TOLERANCE = 2e-5f;
     private static final float[] NO_FEATURES = new float[0];
 
@@ -54,7 +54,7 @@ class InferencePlanTest {
         var parameters = Models.parameters(shape, 5);
         var tokens = Models.tokens(14, 11, 1);
         var oracle = new ModelOracle(shape, Models.doubles(parameters), 0, 0, marks);
-        try (var plan = InferencePlan.sequence(shape, parameters, 2, 7, true, KernelVariants.PLAIN)) {
+        try (var plan = new SequencePlan(shape, parameters, 2, 7, true, KernelVariants.PLAIN)) {
             HostCopy.copyOrClear(marks, plan.marks());
             plan.run(tokens, NO_FEATURES);
             var first = oracle.run(tokens, 2, 7, oracle.zeroCarry(2));
@@ -68,7 +68,7 @@ class InferencePlanTest {
         var parameters = Models.parameters(shape, 5);
         var tokens = Models.tokens(batch * length, 11, 1);
         var oracle = new ModelOracle(shape, Models.doubles(parameters), 0, 0);
-        try (var plan = InferencePlan.sequence(shape, parameters, batch, length, false, KernelVariants.PLAIN)) {
+        try (var plan = new SequencePlan(shape, parameters, batch, length, false, KernelVariants.PLAIN)) {
             plan.run(tokens, NO_FEATURES);
             var first = oracle.run(tokens, batch, length, oracle.zeroCarry(batch));
             assertOutput(first, plan, batch, shape);
@@ -77,7 +77,7 @@ class InferencePlanTest {
         }
     }
 
-    private static void assertOutput(ModelOracle.Output expected, InferencePlan plan, int batch, ModelShape shape) {
+    private static void assertOutput(ModelOracle.Output expected, SequencePlan plan, int batch, ModelShape shape) {
         var logits = expected.logits();
         for (var r = 0; r < logits.length; r++) {
             for (var c = 0; c < logits[r].length; c++) {
@@ -107,7 +107,7 @@ class InferencePlanTest {
         var parameters = Models.parameters(shape, 7);
         var tokens = Models.tokens(length, 13, 3);
         float[] full;
-        try (var plan = InferencePlan.sequence(shape, parameters, 1, length, false, KernelVariants.PLAIN)) {
+        try (var plan = new SequencePlan(shape, parameters, 1, length, false, KernelVariants.PLAIN)) {
             plan.run(tokens, NO_FEATURES);
             full = plan.outputs().toHeapArray();
         }
@@ -121,7 +121,7 @@ class InferencePlanTest {
             int chunk) {
         var chunks = tokens.length / chunk;
         var all = new float[chunks * chunk * 13];
-        try (var plan = InferencePlan.sequence(shape, parameters, 1, chunk, false, KernelVariants.PLAIN)) {
+        try (var plan = new SequencePlan(shape, parameters, 1, chunk, false, KernelVariants.PLAIN)) {
             for (var c = 0; c < chunks; c++) {
                 plan.run(Arrays.copyOfRange(tokens, c * chunk, (c + 1) * chunk), NO_FEATURES);
                 System.arraycopy(plan.outputs().toHeapArray(), 0, all, c * chunk * 13, chunk * 13);
@@ -135,7 +135,7 @@ class InferencePlanTest {
     void aCarryCanBeSavedRestoredAndReplaced(MemoryMode mode) {
         var shape = Models.shape(2, 8, 8, 8, 9, false);
         mode.run(() -> {
-            try (var plan = InferencePlan.sequence(shape, Models.parameters(shape, 3), 1, 1, false, KernelVariants.PLAIN)) {
+            try (var plan = new SequencePlan(shape, Models.parameters(shape, 3), 1, 1, false, KernelVariants.PLAIN)) {
                 plan.run(new int[] {4}, NO_FEATURES);
                 var saved = plan.carry().read().toHeapArray();
                 plan.run(new int[] {5}, NO_FEATURES);
@@ -156,8 +156,8 @@ class InferencePlanTest {
         var parameters = Models.parameters(shape, 3);
         var tokens = Models.tokens(5, 129, 1);
         mode.run(() -> {
-            try (var sequence = InferencePlan.sequence(shape, parameters, 1, 5, false, KernelVariants.PLAIN);
-                    var single = InferencePlan.sequence(shape, parameters, 1, 1, false, KernelVariants.PLAIN)) {
+            try (var sequence = new SequencePlan(shape, parameters, 1, 5, false, KernelVariants.PLAIN);
+                    var single = new SequencePlan(shape, parameters, 1, 1, false, KernelVariants.PLAIN)) {
                 sequence.run(tokens, NO_FEATURES);
                 var expected = sequence.outputs().toHeapArray();
                 for (var t = 0; t < tokens.length; t++) {
@@ -175,7 +175,7 @@ class InferencePlanTest {
         var shape = Models.shape(1, 8, 8, 8, 9, true);
         mode.run(() -> {
             var parameters = Models.parameters(shape, 3);
-            try (var plan = InferencePlan.sequence(shape, parameters, 1, 1, false, KernelVariants.PLAIN)) {
+            try (var plan = new SequencePlan(shape, parameters, 1, 1, false, KernelVariants.PLAIN)) {
                 plan.run(new int[] {4}, NO_FEATURES);
                 var carry = Models.doubles(plan.carry());
                 HostCopy.copy(Models.parameters(shape, 4).read().toHeapArray(), parameters.write(), 0, parameters.size());
@@ -197,7 +197,7 @@ class InferencePlanTest {
         targets[13] = -1;
         var oracle = new ModelOracle(shape, Models.doubles(parameters), 0, 0);
         mode.run(() -> {
-            try (var plan = InferencePlan.losses(shape, parameters, 2, 7, false, KernelVariants.PLAIN)) {
+            try (var plan = new LossPlan(shape, parameters, 2, 7, false, KernelVariants.PLAIN)) {
                 for (var call = 0; call < 2; call++) { // the carry of a call does not reach the next
                     var sum = plan.run(tokens, NO_FEATURES, targets);
                     assertEquals(12, sum.count());
@@ -212,7 +212,7 @@ class InferencePlanTest {
         var shape = Models.shape(9, 4, 4, 4, 5, true);
         var parameters = Models.parameters(shape, 5);
         var oracle = new ModelOracle(shape, Models.doubles(parameters), 0, 0);
-        try (var plan = InferencePlan.sequence(shape, parameters, 1, 3, false, KernelVariants.PLAIN)) {
+        try (var plan = new SequencePlan(shape, parameters, 1, 3, false, KernelVariants.PLAIN)) {
             plan.run(new int[] {1, 2, 3}, NO_FEATURES);
             assertOutput(oracle.run(new int[] {1, 2, 3}, 1, 3, oracle.zeroCarry(1)), plan, 1, shape);
         }
