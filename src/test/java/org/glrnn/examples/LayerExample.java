@@ -21,7 +21,7 @@ public final class LayerExample {
 
         try (var layer = new GatedLinearRNN(GatedLinearRNNConfiguration.of(dModel, dH), inputWidth, 0)) {
             var first = layer.apply(x, batch, length);                    // from a zero carry
-            var second = layer.apply(x, batch, length, first.carry());    // goes on where the first call ended
+            var second = layer.apply(x, batch, length, first.carry());    // continues where the first call ended
             System.out.println("carry " + second.carry().length + " = " + batch + " x " + dH);
             System.out.println("y     " + second.y().length + " = " + batch + " x " + length + " x " + dModel);
 
