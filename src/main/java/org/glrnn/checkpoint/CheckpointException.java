@@ -55,7 +55,7 @@ public final class CheckpointException extends GlrnnException {
     }
 
     /**
-     * Creates an exception with the failure behind it.
+     * Creates an exception with the underlying failure.
      *
      * @param reason what was found
      * @param message one complete line: what, where, what to do

@@ -6,8 +6,8 @@ import org.glrnn.data.Tokenizer;
 import org.glrnn.lm.LanguageModelConfiguration;
 
 /**
- * What a checkpoint holds beside tensors. Random numbers are counter-based, so seed and step are their whole state, and
- * the step is also the position in the data.
+ * What a checkpoint holds besides tensors. Random numbers are counter-based, so seed and step are their whole state,
+ * and the step is also the position in the data.
  *
  * @param step number of steps done
  * @param seed the run's seed

@@ -32,7 +32,7 @@ public final class CheckpointStore {
      * Opens the checkpoints of a run, creates their directory, and clears away what an interrupted program left there.
      *
      * @param directory where the checkpoints are, such as {@code runs/one/checkpoints}
-     * @param keep how many of the last to keep, beside the best
+     * @param keep how many of the last to keep, besides the best
      * @throws CheckpointException if the directory cannot be created or read
      */
     public CheckpointStore(Path directory, int keep) {
@@ -53,7 +53,7 @@ public final class CheckpointStore {
      * @param state everything but the tensors
      * @param table the model's parameters
      * @param parameters gives a parameter's values by its path, row-major
-     * @param moments what the training goes on from
+     * @param moments what the training continues from
      * @return where the checkpoint is
      * @throws CheckpointException if it cannot be written; the checkpoints before it are untouched
      */
@@ -154,7 +154,7 @@ public final class CheckpointStore {
             var loss = StateFile.read(checkpoint).validationLoss();
             return loss == null ? Double.NaN : loss;
         } catch (CheckpointException e) {
-            // A damaged checkpoint is never the best; whoever loads it hears of the damage.
+            // A damaged checkpoint is never the best; loading it reports the damage.
             return Double.NaN;
         }
     }

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Directories that come and go as a whole. Beside {@code name} there may be, of a program that was interrupted,
+ * Directories that come and go as a whole. An interrupted program may leave next to {@code name}
  * {@code .name.new} (not finished: worthless), {@code .name.old} (replaced: the only one left if {@code name} is
  * missing) and {@code .name.gone} (being removed).
  */

@@ -27,7 +27,7 @@ public final class Interchange {
      * Makes a checkpoint of a file's parameters, with zero moments at step 0.
      *
      * @param file parameters of another program
-     * @param state what they are parameters of; its step and losses are of no account
+     * @param state what they are parameters of; its step and losses are ignored
      * @param target directory to write, which must not exist or be empty; a run's shape, with one checkpoint in it
      * @return the checkpoint
      * @throws CheckpointException if the file is damaged, not of this model, holds a value that is not finite, or the

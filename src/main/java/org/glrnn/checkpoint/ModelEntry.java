@@ -19,7 +19,7 @@ final class ModelEntry {
     private ModelEntry() {
     }
 
-    /** Adds to a model what it does not say; anything but an object stays as it is, to be refused by whoever reads it. */
+    /** Adds to a model what it does not say; anything but an object stays as it is, to be refused by its reader. */
     static void complete(JsonNode model) {
         if (model instanceof ObjectNode entries) {
             DEFAULTS.properties().forEach(entry -> entries.putIfAbsent(entry.getKey(), entry.getValue()));

@@ -1,12 +1,12 @@
 package org.glrnn.checkpoint;
 
 /**
- * What a training goes on from beside the parameters: AdamW's moments, each flat at the offsets of the model's
+ * What a training continues from besides the parameters: AdamW's moments, each flat at the offsets of the model's
  * parameter table, and the states of the streams.
  *
  * @param first running means of the gradients
  * @param second running means of the squared gradients
- * @param states of the model behind the last step, where the next continues from them; else empty
+ * @param states of the model after the last step, where the next continues from them; else empty
  */
 public record Moments(float[] first, float[] second, float[] states) {
 

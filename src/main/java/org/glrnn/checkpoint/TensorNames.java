@@ -16,7 +16,7 @@ final class TensorNames {
     private TensorNames() {
     }
 
-    /** Returns the shape of every parameter by its path behind each prefix. */
+    /** Returns the shape of every parameter by its path after each prefix. */
     static Map<String, int[]> shapes(ParameterTable table, String... prefixes) {
         var shapes = new LinkedHashMap<String, int[]>();
         for (var prefix : prefixes) {
@@ -40,8 +40,8 @@ final class TensorNames {
     }
 
     /**
-     * Refuses a file that does not hold exactly a model's parameters, without making the model: whoever names it may have
-     * named one of any size.
+     * Refuses a file that does not hold exactly a model's parameters, without making the model: its sizes may be
+     * anything.
      *
      * @param names the file's names by the model's
      * @throws IllegalArgumentException if there can be no such model

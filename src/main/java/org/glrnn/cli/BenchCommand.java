@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
         name = "bench",
         header = "Measure training, forward pass and decoding on random tokens.",
         description = {
-            "%nPrints medians as one line of JSON; bench/compare runs it beside the same model in JAX.%n",
-            "--device jvm,opencl:0 measures one after another, each in a process of its own.%n",
+            "%nPrints medians as one line of JSON; bench/compare runs it and the same model in JAX.%n",
+            "--device jvm,opencl:0 measures one after another, each in a separate process.%n",
             "The time to the first step counts from the start of the process; all else is measured after a warm-up."},
         sortOptions = false,
         optionListHeading = "%nOptions:%n",

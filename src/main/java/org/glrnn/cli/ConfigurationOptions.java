@@ -20,7 +20,7 @@ final class ConfigurationOptions {
     private static final Set<String> ELSEWHERE = Set.of("path", "from", "from_sha256");
     private final Map<String, String> values = new LinkedHashMap<>();
 
-    /** Adds the flags to {@code train}, in a group a section. */
+    /** Adds the flags to {@code train}, one group per section. */
     static void addTo(CommandLine command) {
         var options = ((TrainCommand) command.getCommand()).configurationOptions();
         var keys = RunConfigurations.keys();

@@ -39,7 +39,7 @@ final class ConvertCommand implements Callable<Integer> {
     enum Target {
         /** Gates see the state before. */
         TRUE_RECURRENT,
-        /** Gates see the input alone. */
+        /** Gates see only the input. */
         LINEAR;
 
         @Override

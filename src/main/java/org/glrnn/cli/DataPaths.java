@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * What was given with {@code --data}: files, directories, or {@code -} for standard input. The words up to the next
- * option belong to it, as a shell puts many in the place of {@code *.txt}.
+ * option belong to it, as a shell replaces {@code *.txt} by many.
  *
  * @param uses the words of each use of the option
  */

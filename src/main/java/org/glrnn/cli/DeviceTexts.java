@@ -45,7 +45,7 @@ final class DeviceTexts {
                   for       %s, %s, name has %s, at least %d MB
                   scan      %s, chunk %d
                   product   %s, tile %d
-                  reduction %s a row
+                  reduction %s per row
                   groups    %d
                   JVM       %s
                   compiler  %s

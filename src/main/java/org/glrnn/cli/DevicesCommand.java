@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "devices",
         header = "List what this machine can compute on.",
-        description = "%nThe names are those of --device. Devices beside jvm come from a TornadoVM SDK: set TORNADOVM_HOME"
+        description = "%nThe names are those of --device. All but jvm come from a TornadoVM SDK: set TORNADOVM_HOME"
                 + " to its folder.",
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",

@@ -8,7 +8,7 @@ import java.util.List;
 
 import org.glrnn.device.DeviceChoice;
 
-/** Runs the same command once a device, one after another, each in a process of its own: a process has one device. */
+/** Runs the same command once per device, one after another, each in a separate process: a process has one device. */
 final class EachDevice {
     private static final String OPTION = "--device";
 

@@ -170,7 +170,7 @@ final class EvalCommand implements Callable<Integer> {
 
     private static String text(Evaluation evaluation, double seconds) {
         return String.format(Locale.ROOT, """
-                loss        %.4f nats, %.4f bits a token
+                loss        %.4f nats, %.4f bits per token
                 perplexity  %.3f
                 accuracy    %.2f %%
                 %stokens      %,d in %.1f s""",

@@ -11,13 +11,13 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Lets the value of an option be any text. The parser by itself puts a file's contents in the place of {@code @file},
+ * Lets the value of an option be any text. The parser by itself replaces {@code @file} by the file's contents,
  * and refuses {@code --prompt=--seed}, as if no value had been meant. Here a value is refused only where it is a word
  * of its own and an option too: nobody can know which was meant.
  */
 final class LiteralValues implements IParameterPreprocessor {
     private static final String END_OF_OPTIONS = "--";
-    /** Stands in the place of "--", which may be a value: no argument of a process holds such a character. */
+    /** Stands for "--", which may be a value: no argument of a process holds such a character. */
     static final String UNMISTAKABLE = "\0";
 
     private LiteralValues() {
@@ -53,7 +53,7 @@ final class LiteralValues implements IParameterPreprocessor {
     private record Taken(String word, int values) {
     }
 
-    /** Returns what to read in place of an option, and how many of the words after it are its value for certain. */
+    /** Returns what to read instead of an option, and how many of the words after it are its value for certain. */
     private static Taken value(OptionSpec option, String word, String next, CommandSpec command) {
         var isOption = isOption(next, command);
         if (option.arity().min() > 0) {

@@ -10,7 +10,7 @@ import org.glrnn.data.Tokenizer;
 import org.glrnn.data.UnknownTokenException;
 
 /**
- * What a text is to go on from.
+ * What a text is to continue.
  *
  * @param text what to print in front of the text
  * @param tokens what the model reads, at least one
@@ -46,7 +46,7 @@ record Prompt(String text, int[] tokens) {
         }
     }
 
-    /** What ends inside a character ends before it: the model may go on with the rest. */
+    /** What ends inside a character ends before it: the model may continue with the rest. */
     private static String written(int[] tokens, Tokenizer tokenizer) {
         var decoder = tokenizer.decoder();
         var text = new StringBuilder(tokens.length);

@@ -26,7 +26,7 @@ final class TextGenerator {
      * Generates.
      *
      * @param prompt at least one token
-     * @param sink gets each piece of new text; returns whether to go on
+     * @param sink gets each piece of new text; returns whether to continue
      */
     void generate(int[] prompt, int maxTokens, Predicate<String> sink) {
         float[] logits = null;

@@ -14,7 +14,7 @@ public sealed class DataException extends GlrnnException permits UnknownTokenExc
     }
 
     /**
-     * Creates an exception with the failure behind it.
+     * Creates an exception with the underlying failure.
      *
      * @param message one complete line: what, where, what to do
      * @param cause the failure that was found first

@@ -21,7 +21,7 @@ public abstract class GlrnnException extends RuntimeException {
     }
 
     /**
-     * Creates an exception with the failure behind it.
+     * Creates an exception with the underlying failure.
      *
      * @param message one complete line; line breaks in it (out of a file or a library) become spaces
      * @param cause the failure that was found first

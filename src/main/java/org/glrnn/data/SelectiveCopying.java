@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Selective copying: symbols at random places among noise, then as many markers; at the markers the symbols must be
- * given in their order. The positions of the markers alone count. To remember the symbols and pass over the noise a
+ * given in their order. Only the positions of the markers count. To remember the symbols and pass over the noise a
  * model must choose by what it reads (Gu and Dao, Mamba, 2023).
  *
  * <p>The vocabulary: the symbols, the noise {@code .}, the marker {@code ?}.

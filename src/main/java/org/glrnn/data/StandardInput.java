@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** Standard input in the place of a file: the path {@code -}, as with most commands. A file of that name is {@code ./-}. */
+/** Standard input instead of a file: the path {@code -}, as with most commands. A file of that name is {@code ./-}. */
 public final class StandardInput {
     /** The path that means it. */
     public static final String PATH = "-";

@@ -3,7 +3,7 @@ package org.glrnn.data;
 /**
  * Reads a text as parallel streams, window after window, so that a model's state can be carried from window to window:
  * truncated backpropagation through time. The text is cut into {@code batch} equal parts; row r of a step is the next
- * window of part r. What is left behind the last whole window of a part is dropped; at the end of the parts all begin
+ * window of part r. What is left after the last whole window of a part is dropped; at the end of the parts all begin
  * again. The position in the text is a function of the step, so a run that continues needs no other state.
  */
 public final class StreamSampler implements WindowSource {
@@ -17,7 +17,7 @@ public final class StreamSampler implements WindowSource {
      *
      * @param tokens to read, at least batch * window + 1
      * @param batch parallel streams
-     * @param window inputs a window
+     * @param window inputs per window
      * @throws DataException if there are too few tokens
      */
     public StreamSampler(TokenSequence tokens, int batch, int window) {

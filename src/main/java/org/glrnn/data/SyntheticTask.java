@@ -5,10 +5,10 @@ import java.util.List;
 
 /**
  * Sequences made by a rule, with answers that follow from them: what a recurrence can remember, measured. A sequence is
- * a function of seed, split and number alone, so any of them can be made again without those before it.
+ * a function of only seed, split and number, so any of them can be made again without those before it.
  *
  * <p>A sequence's own hash says to which split it belongs: one that is drawn for another split is thrown away. So no
- * sequence is in two splits, whatever seeds and sizes.
+ * sequence is in two splits, whatever the seeds and sizes.
  */
 public sealed interface SyntheticTask permits AssociativeRecall, SelectiveCopying, MemoryHorizon {
 

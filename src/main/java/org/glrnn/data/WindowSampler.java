@@ -1,7 +1,7 @@
 package org.glrnn.data;
 
 /**
- * Draws the windows of each training step at random. A step's windows depend on seed and step alone, so a run that
+ * Draws the windows of each training step at random. A step's windows depend only on seed and step, so a run that
  * continues needs no other state.
  */
 public final class WindowSampler implements WindowSource {
@@ -14,8 +14,8 @@ public final class WindowSampler implements WindowSource {
      * Creates a sampler.
      *
      * @param tokens to draw from, at least window + 2
-     * @param batch windows a step
-     * @param window inputs a window
+     * @param batch windows per step
+     * @param window inputs per window
      * @param seed another seed gives other windows
      * @throws DataException if there are too few tokens
      */

@@ -1,6 +1,6 @@
 package org.glrnn.data;
 
-/** What a training run learns from: the sequences of each step, a function of the step alone. */
+/** What a training run learns from: the sequences of each step, a function only of the step. */
 public sealed interface WindowSource permits WindowSampler, StreamSampler, TaskSampler {
 
     /**
@@ -11,8 +11,8 @@ public sealed interface WindowSource permits WindowSampler, StreamSampler, TaskS
     Windows windows(long step);
 
     /**
-     * Returns whether each row of a step goes on where the same row of the step before ended, so that the model's state
-     * is to be carried over.
+     * Returns whether each row of a step continues where the same row of the step before ended, so that the model's
+     * state is to be carried over.
      *
      * @param step number of steps done before
      */

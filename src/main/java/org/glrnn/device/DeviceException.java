@@ -16,7 +16,7 @@ public final class DeviceException extends GlrnnException {
     }
 
     /**
-     * Creates an exception with the failure behind it.
+     * Creates an exception with the underlying failure.
      *
      * @param message one complete line: what, where, what to do
      * @param cause the failure that was found first

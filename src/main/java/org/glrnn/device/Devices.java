@@ -90,7 +90,7 @@ public final class Devices {
         return profile;
     }
 
-    // The launcher chose flags by the backend alone, before any device was seen.
+    // The launcher chose flags by the backend only, before any device was seen.
     private static Optional<String> missingFlags(DeviceProfile profile) {
         var launched = System.getProperty(SdkLaunch.PROFILE_PROPERTY);
         if (launched == null || launched.equals(profile.name()) || !DeviceProfiles.NAMES.contains(launched)

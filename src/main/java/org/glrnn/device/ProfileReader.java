@@ -20,7 +20,7 @@ final class ProfileReader {
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .build();
-    /** Complains of unknown keys alone: a misspelt key is both unknown and missing, and the first says more. */
+    /** Complains only about unknown keys: a misspelt key is both unknown and missing, and the first says more. */
     private static final YAMLMapper UNKNOWN_KEYS = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -14,7 +14,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * @param layers number of layers
  * @param width state width of a layer
  * @param values row-major [batch, layers, width], the reference's order
- * @param positions how many tokens every sequence has seen, [batch]: where positional encodings go on
+ * @param positions how many tokens every sequence has seen, [batch]: where positional encodings continue
  */
 public record Carry(int batch, int layers, int width, float[] values, int[] positions) {
 

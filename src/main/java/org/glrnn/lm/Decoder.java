@@ -8,7 +8,7 @@ import org.glrnn.tasks.graph.SequencePlan;
 
 /**
  * One-token-at-a-time evaluation of a model: constant time and memory per token, the carry stays on the device. Every token is
- * fed to the parameters as they are then, whoever changed them. After {@link #close()} every use is refused.
+ * fed to the current parameters, whatever changed them. After {@link #close()} every use is refused.
  */
 public final class Decoder implements AutoCloseable {
     private static final float[] NO_FEATURES = new float[0];
@@ -52,7 +52,7 @@ public final class Decoder implements AutoCloseable {
         return logits;
     }
 
-    /** Starts anew from a zero carry. */
+    /** Starts again from a zero carry. */
     public void reset() {
         setCarry(Carry.zero(1, configuration.nLayer(), stateWidth));
     }
@@ -78,8 +78,8 @@ public final class Decoder implements AutoCloseable {
 
     private void requirePosition() {
         if (PositionCheck.used(configuration) && position >= configuration.maxSeqLength()) {
-            throw new IllegalArgumentException("the text has reached position " + position
-                    + ", where the " + PositionCheck.limit(configuration) + " end (max_seq_length): start anew with reset()");
+            throw new IllegalArgumentException("the text has reached position " + position + ", where the "
+                    + PositionCheck.limit(configuration) + " end (max_seq_length): start again with reset()");
         }
     }
 

@@ -7,6 +7,6 @@ public enum DropoutPlacement {
      * S8).
      */
     SUM,
-    /** On the branch alone, {@code e = dropout(z) + e}: the usual placement in residual networks. */
+    /** Only on the branch, {@code e = dropout(z) + e}: the usual placement in residual networks. */
     BRANCH
 }

@@ -8,8 +8,8 @@ import org.glrnn.nn.Lifetime;
 import org.glrnn.tasks.graph.LossPlan;
 
 /**
- * Loss of a model on a text, cut into windows; without dropout, every window from a zero carry. Measures the parameters as
- * they are then, whoever changed them. After {@link #close()} every use is refused.
+ * Loss of a model on a text, cut into windows; without dropout, every window from a zero carry. Measures the
+ * current parameters, whatever changed them. After {@link #close()} every use is refused.
  */
 public final class Evaluator implements AutoCloseable {
     private static final int DOES_NOT_COUNT = -1;

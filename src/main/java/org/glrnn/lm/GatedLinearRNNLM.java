@@ -115,7 +115,7 @@ public final class GatedLinearRNNLM {
     /**
      * The result of a call.
      *
-     * @param carry the state behind the last row of every sequence
+     * @param carry the state after the last row of every sequence
      * @param y row-major [batch, length, width]: logits, or the residual stream of a model without a head
      * @param batch number of sequences
      * @param length rows of a sequence
@@ -170,7 +170,7 @@ public final class GatedLinearRNNLM {
     }
 
     /**
-     * Runs sequences of different lengths, or packed ones; the tokens of padding are of no account.
+     * Runs sequences of different lengths, or packed ones; the tokens of padding are ignored.
      *
      * @param x tokens [batch][length]
      * @param carry state before the first token of every sequence

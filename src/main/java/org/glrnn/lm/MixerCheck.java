@@ -19,14 +19,14 @@ final class MixerCheck {
                 "d_h must be divisible by n_head, but d_h is " + dH + " and n_head " + nHead);
     }
 
-    /** Checks that switches of the gated linear RNN are left alone. */
+    /** Checks that switches of the gated linear RNN keep their defaults. */
     static void requireDefaults(TimeMixing mixer, boolean trueRecurrence, boolean tiedGates, boolean fixedForgetGate) {
         Arguments.require(!trueRecurrence, refusal("use_true_recurrence=true", mixer));
         Arguments.require(tiedGates, refusal("use_tied_gates=false", mixer));
         Arguments.require(!fixedForgetGate, refusal("use_fixed_forget_gate=true", mixer));
     }
 
-    /** Checks that activations of the gated linear RNN are left alone. */
+    /** Checks that activations of the gated linear RNN keep their defaults. */
     static void requireDefaults(TimeMixing mixer, Activation input, Activation hidden, Activation gate) {
         Arguments.require(input == Activation.TANH, refusal("input_activation=" + word(input), mixer));
         Arguments.require(hidden == Activation.TANH, refusal("hidden_activation=" + word(hidden), mixer));

@@ -10,7 +10,7 @@ public enum TimeMixing {
     LSTM,
     /**
      * Causal multi-head attention, which makes the model the reference's {@code TransformerLM}. Training sees every window
-     * alone; decoding keeps the keys and values of up to {@code max_seq_length} tokens.
+     * on its own; decoding keeps the keys and values of up to {@code max_seq_length} tokens.
      */
     ATTENTION
 }

@@ -71,7 +71,7 @@ public final class GatedLinearRNN implements AutoCloseable {
     /**
      * The result of a forward call.
      *
-     * @param carry state behind the last time step, [batch, H]
+     * @param carry state after the last time step, [batch, H]
      * @param y output, row-major [batch, length, M]
      */
     public record Output(float[] carry, float[] y) {

@@ -9,8 +9,8 @@ import org.glrnn.tasks.kernel.Marks;
  * What the rows of a batch are, where they are not all ordinary steps: padding at either end of a sequence, and resets
  * where a new sequence starts inside a row of packed ones.
  *
- * <p>Padding passes the state unchanged, its output is zero and no gradient flows through it; behind a reset nothing of what
- * was before is seen, forward or backward.
+ * <p>Padding passes the state unchanged, its output is zero and no gradient flows through it; after a reset nothing
+ * from before it is seen, forward or backward.
  */
 public final class SequenceMarks {
     private final int batch;
@@ -31,7 +31,7 @@ public final class SequenceMarks {
     }
 
     /**
-     * Returns marks of sequences with padding behind them.
+     * Returns marks of sequences with padding after them.
      *
      * @param lengths rows of every sequence that are there, each in [0, length]
      * @throws IllegalArgumentException if one is not
@@ -59,7 +59,8 @@ public final class SequenceMarks {
     }
 
     /**
-     * Returns marks of rows in which several sequences are packed one behind another; what is left at the end is padding.
+     * Returns marks of rows in which several sequences are packed one after another; what is left at the end is
+     * padding.
      *
      * @param lengths for every row, the lengths of its sequences in order
      * @throws IllegalArgumentException if a length is less than 1 or a row's lengths exceed {@code length} together

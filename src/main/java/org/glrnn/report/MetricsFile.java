@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads a file of metrics, {@code metrics.jsonl}. What is no line of metrics, for whatever damage, is left out: a file
- * that was torn, edited or hit by a fault of the disk never stands in the way of a run.
+ * that was torn, edited or hit by a fault of the disk never stops a run.
  */
 public final class MetricsFile {
     private static final int LONGEST = 1 << 20;

@@ -40,10 +40,10 @@ final class Page {
               addEventListener("resize", () => plot.setSize({ width: place.clientWidth, height: 300 }));
             }
             if (columns[0].length > 0) {
-              chart("Loss (nats a token)", [1, 2], ["training", "validation"], false);
+              chart("Loss (nats per token)", [1, 2], ["training", "validation"], false);
               chart("Learning rate", [3], ["learning rate"], false);
               chart("Gradient norm", [4], ["gradient norm"], columns[4].every(v => v === null || v > 0));
-              chart("Speed (tokens a second, since the line before)", [5], ["tokens/s"], false);
+              chart("Speed (tokens per second, since the line before)", [5], ["tokens/s"], false);
             }
             """;
 
@@ -91,8 +91,8 @@ final class Page {
         }
         double first = loss(evaluations.getFirst());
         double best = evaluations.stream().mapToDouble(Page::loss).min().orElseThrow();
-        return ("<p>Validation loss %s nats a token at first, %s at last (%s bits), %s at best;"
-                + " %s tokens a second at last.</p>").formatted(number(first), number(loss(evaluations.getLast())),
+        return ("<p>Validation loss %s nats per token at first, %s at last (%s bits), %s at best;"
+                + " %s tokens per second at last.</p>").formatted(number(first), number(loss(evaluations.getLast())),
                         number(loss(evaluations.getLast()) / Math.log(2)), number(best),
                         curves.last("tokens_per_s").isPresent()
                                 ? Long.toString(Math.round(curves.last("tokens_per_s").getAsDouble())) : "no");

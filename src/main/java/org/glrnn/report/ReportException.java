@@ -7,7 +7,7 @@ public final class ReportException extends GlrnnException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Creates an exception with the failure behind it.
+     * Creates an exception with the underlying failure.
      *
      * @param message one complete line: what, where, what to do
      * @param cause the failure that was found first

@@ -30,7 +30,7 @@ record Beginning(Checkpoint latest, Checkpoint origin) {
         return new Beginning(null, configuration.origin() == null ? null : load(configuration.origin()));
     }
 
-    /** Returns what a run goes on from; its directory must be held. */
+    /** Returns what a run continues from; its directory must be held. */
     static Beginning ofResumed(RunConfiguration configuration, Path run) {
         var checkpoints = run.resolve(CheckpointStore.DIRECTORY);
         var latest = !Files.isDirectory(checkpoints) ? null

@@ -19,7 +19,7 @@ public final class ConfigurationException extends GlrnnException {
     }
 
     /**
-     * Creates an exception about one key, with the failure behind it.
+     * Creates an exception about one key, with the underlying failure.
      *
      * @param key the key, such as {@code training.batch}, or the empty string where it is about the whole
      * @param message one complete line: what, where, what to do

@@ -83,7 +83,7 @@ final class ConfigurationKeys {
         return Optional.ofNullable(BY_PATH.get(section + "." + name));
     }
 
-    /** Finds a key by its name alone: names are unique in the whole configuration. */
+    /** Finds a key by its name, with or without its section: names are unique in the whole configuration. */
     static Optional<ConfigurationKey> find(String name) {
         return BY_PATH.values().stream()
                 .filter(key -> key.name().equals(name) || key.path().equals(name)).findFirst();

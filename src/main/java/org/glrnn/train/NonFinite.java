@@ -10,10 +10,11 @@ final class NonFinite {
     }
 
     /**
-     * Names the first place: a parameter, else the first block on the way forth, else the first gradient on the way back.
+     * Names the first place: a parameter, else the first block of the forward pass, else the first gradient of the
+     * backward pass.
      *
      * @param table order and names of parameters and gradients
-     * @param states of all blocks behind the step, one block after another
+     * @param states of all blocks after the step, one block after another
      * @param layers number of blocks
      */
     static String place(ParameterTable table, FloatArray parameters, FloatArray gradients, float[] states, int layers) {
@@ -31,7 +32,7 @@ final class NonFinite {
                 : "the gradient of " + gradient;
     }
 
-    /** The way back begins with the last parameter. */
+    /** The backward pass begins with the last parameter. */
     private static String last(ParameterTable table, FloatArray values) {
         var found = "";
         for (var parameter : table.parameters()) {

@@ -10,7 +10,9 @@ import java.util.OptionalDouble;
 final class ProcessAge {
     /** Linux tells programs all times in hundredths of a second, whatever it counts in. */
     private static final double TICKS_PER_SECOND = 100;
-    /** Number of the field of /proc/self/stat, behind the name in parentheses, that says when the process was created. */
+    /**
+     * Number of the field of /proc/self/stat, after the name in parentheses, that says when the process was created.
+     */
     private static final int CREATED = 19;
 
     private ProcessAge() {

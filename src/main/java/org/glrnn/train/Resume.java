@@ -8,7 +8,9 @@ import java.util.Set;
 import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.data.DataException;
 
-/** What must be the same for a run to go on: all that acts only at its start, and all that its checkpoints depend on. */
+/**
+ * What must be the same for a run to continue: all that acts only at its start, and all that its checkpoints depend on.
+ */
 final class Resume {
     private static final Set<String> FIXED = Set.of("training.batch", "training.window", "training.seed",
             "training.stream", "training.forget_bias", "data.tokenizer", "data.validation_fraction", "data.task",
@@ -32,7 +34,7 @@ final class Resume {
     }
 
     /**
-     * Refuses to go on with another model or other windows than a run has recorded.
+     * Refuses to continue with another model or other windows than a run has recorded.
      *
      * @throws ConfigurationException names the first key that differs, and both values
      */
@@ -41,7 +43,7 @@ final class Resume {
     }
 
     /**
-     * Refuses to go on from a checkpoint with another model or other windows, or with fewer steps than it has done.
+     * Refuses to continue from a checkpoint with another model or other windows, or with fewer steps than it has done.
      *
      * @throws ConfigurationException names the first key that differs, and both values
      */
@@ -57,7 +59,7 @@ final class Resume {
     }
 
     /**
-     * Refuses to go on with another text.
+     * Refuses to continue with another text.
      *
      * @throws DataException if the tokens are others
      */

@@ -33,7 +33,7 @@ public record RunConfiguration(Model model, Training training, Data data, Origin
         Objects.requireNonNull(training, "training");
         Objects.requireNonNull(data, "data");
         if (training.stream() && data.hasTask()) {
-            throw new ConfigurationException("training.stream", "training.stream goes on through a text, but the"
+            throw new ConfigurationException("training.stream", "training.stream runs on through a text, but the"
                     + " sequences of the task " + data.task() + " have an end; leave one of the two out");
         }
         if (training.forgetBias() != 0 && model.mixer() != TimeMixing.GATED_LINEAR) {
@@ -114,7 +114,7 @@ public record RunConfiguration(Model model, Training training, Data data, Origin
             @JsonPropertyDescription("true recurrence instead of linear") boolean useTrueRecurrence,
             @JsonPropertyDescription("forget gate = 1 - input gate") boolean useTiedGates,
             @JsonPropertyDescription("the gate that forgets sees no input") boolean useFixedForgetGate,
-            @JsonPropertyDescription("dropout on the sum or on the branch alone") DropoutPlacement dropoutPlacement,
+            @JsonPropertyDescription("dropout on the sum or on the branch only") DropoutPlacement dropoutPlacement,
             @JsonPropertyDescription("what mixes over time") TimeMixing mixer,
             @JsonPropertyDescription("heads of attention") int nHead) {
 
@@ -159,8 +159,8 @@ public record RunConfiguration(Model model, Training training, Data data, Origin
     /**
      * The optimiser, its schedule, and how often to look and save.
      *
-     * @param batch sequences a step
-     * @param window tokens a sequence
+     * @param batch sequences per step
+     * @param window tokens per sequence
      * @param steps number of steps of the whole run
      * @param peakLearningRate learning rate at the end of the warm-up
      * @param endLearningRate learning rate at the end of the cosine, one step after the last
@@ -173,7 +173,7 @@ public record RunConfiguration(Model model, Training training, Data data, Origin
      * @param seed of initial parameters, windows and dropout
      * @param evalEvery steps between evaluations of the validation split
      * @param saveEvery steps between checkpoints
-     * @param keepCheckpoints how many of the last checkpoints to keep, beside the best
+     * @param keepCheckpoints how many of the last checkpoints to keep, besides the best
      * @param logEvery steps between lines of metrics.jsonl
      * @param stream read the text as parallel streams and carry the state from step to step
      * @param logLayers also log gradient norm, state norm and gate saturation by layer
@@ -182,8 +182,8 @@ public record RunConfiguration(Model model, Training training, Data data, Origin
      * @param forgetBias how far a new model's gates lean towards remembering; 0: as the reference's
      */
     public record Training(
-            @JsonPropertyDescription("sequences a step") int batch,
-            @JsonPropertyDescription("tokens a sequence") int window,
+            @JsonPropertyDescription("sequences per step") int batch,
+            @JsonPropertyDescription("tokens per sequence") int window,
             @JsonPropertyDescription("number of steps") int steps,
             @JsonPropertyDescription("learning rate at the end of the warm-up") double peakLearningRate,
             @JsonPropertyDescription("learning rate at the end of the cosine, one step after the last")

@@ -13,7 +13,7 @@ sealed interface RunData permits TextData, TaskData {
     /**
      * Reads the text of a configuration, or prepares its task.
      *
-     * @param beginning gives the tokenizer to go on with, and the text that a resumed run must have
+     * @param beginning gives the tokenizer to continue with, and the text that a resumed run must have
      * @throws DataException if the text is missing, unreadable, too short or not made of the tokenizer's tokens; or is not
      *     the one that a resumed run began with
      */

@@ -110,7 +110,7 @@ final class RunDirectory implements AutoCloseable {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {
-            // An empty directory left behind harms nobody.
+            // An empty directory that stays does no harm.
         }
     }
 

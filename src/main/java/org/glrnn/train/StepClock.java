@@ -2,7 +2,7 @@ package org.glrnn.train;
 
 import java.time.Duration;
 
-/** Speed over steps alone; the first ten, which the just-in-time compiler slows, leave the mean once there are more. */
+/** Speed over steps only; the first ten, which the just-in-time compiler slows, leave the mean once there are more. */
 final class StepClock {
     private static final int WARM_UP = 10;
     private final long tokensPerStep;
@@ -26,7 +26,7 @@ final class StepClock {
         }
     }
 
-    /** Returns tokens a second over the steps since the last call, or the first step; NaN if there were none. */
+    /** Returns tokens per second over the steps since the last call, or the first step; NaN if there were none. */
     double lap() {
         double speed = lapSteps == 0 ? Double.NaN : lapSteps * tokensPerStep * 1e9 / Math.max(1, lapNanos);
         lapSteps = 0;
@@ -34,7 +34,7 @@ final class StepClock {
         return speed;
     }
 
-    /** Returns the mean of tokens a second, NaN before the first step. */
+    /** Returns the mean of tokens per second, NaN before the first step. */
     double tokensPerSecond() {
         long counted = steps > WARM_UP ? steps - WARM_UP : steps;
         return steps == 0 ? Double.NaN

@@ -12,8 +12,8 @@ import org.glrnn.tasks.graph.TrainingPlan;
  * What a step looks like inside, layer by layer: for metrics.jsonl, on request.
  *
  * @param values by name: {@code gradient_norm/input}, {@code gradient_norm/layer_0} ..., {@code gradient_norm/head}, before
- *     clipping; {@code state_norm/layer_0} ..., mean over the sequences of the Euclidean norm of the state behind the last
- *     token; {@code gate_saturation/layer_0} ..., share of the gates below 0.01 or above 0.99
+ *     clipping; {@code state_norm/layer_0} ..., mean over the sequences of the Euclidean norm of the state after the
+ *     last token; {@code gate_saturation/layer_0} ..., share of the gates below 0.01 or above 0.99
  */
 record StepInspection(Map<String, Double> values) {
     private static final Pattern LAYER = Pattern.compile("(?:time|channel)_mixing_layers_(\\d+)/.*");

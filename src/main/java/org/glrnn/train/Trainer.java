@@ -13,8 +13,9 @@ import org.glrnn.tasks.graph.TrainingPlan;
 import org.glrnn.tasks.kernel.Hyper;
 
 /**
- * Training steps on a device: parameters and moments stay there between steps. Who reads the model's parameters, or evaluates
- * or decodes the model, meanwhile or later, gets what the last step made of them. After {@link #close()} every use is refused.
+ * Training steps on a device: parameters and moments stay there between steps. Code that reads the model's parameters,
+ * or evaluates or decodes the model, meanwhile or later, gets what the last step made of them. After {@link #close()}
+ * every use is refused.
  */
 public final class Trainer implements AutoCloseable {
     private final GatedLinearRNNLM model;

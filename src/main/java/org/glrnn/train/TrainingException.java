@@ -2,7 +2,7 @@ package org.glrnn.train;
 
 import org.glrnn.data.GlrnnException;
 
-/** A training run that cannot start or go on. */
+/** A training run that cannot start or continue. */
 public final class TrainingException extends GlrnnException {
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class TrainingException extends GlrnnException {
     }
 
     /**
-     * Creates an exception with the failure behind it.
+     * Creates an exception with the underlying failure.
      *
      * @param message one complete line: what, where, what to do
      * @param cause the failure that was found first

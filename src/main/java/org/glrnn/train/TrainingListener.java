@@ -20,7 +20,7 @@ public interface TrainingListener {
      * Called after each step.
      *
      * @param result the step's number (1 for the first of a run), loss, gradient norm and learning rate
-     * @param tokensPerSecond mean speed over the steps of this session alone, its first ten left out as soon as there
+     * @param tokensPerSecond mean speed over the steps of this session only, its first ten left out as soon as there
      *     are more
      * @param eta time the remaining steps will take at this speed, evaluations not included
      */

@@ -34,7 +34,7 @@ interface TrainingSession extends AutoCloseable {
     /**
      * Runs one training step.
      *
-     * @param continueState start from the states behind the last step, not from zero
+     * @param continueState start from the states after the last step, not from zero
      * @param inspect also look inside, for {@link #inspection()}
      */
     StepResult step(Windows windows, boolean continueState, boolean inspect);
@@ -54,7 +54,7 @@ interface TrainingSession extends AutoCloseable {
     /** Says in which layer or parameter the numbers of the last step stopped being finite. */
     String nonFinitePlace();
 
-    /** Returns the states behind the last step if the next may continue from them, else nothing. */
+    /** Returns the states after the last step if the next may continue from them, else nothing. */
     float[] states();
 
     long plannedBytes();

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * @param validationAccuracy share of the validation split's positions whose most probable token was right
  * @param exactMatch share of a task's validation sequences with every position right; NaN for a text
  * @param trainLoss of the last step
- * @param trainTokensPerSecond mean speed over this session's steps alone, its first ten left out
+ * @param trainTokensPerSecond mean speed over this session's steps only, its first ten left out
  * @param steps steps done in all, sessions before a resume included
  * @param parameters number of trainable values
  * @param seconds wall time of this session, data loading and evaluation included

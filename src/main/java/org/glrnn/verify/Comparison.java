@@ -3,7 +3,7 @@ package org.glrnn.verify;
 import java.util.Locale;
 
 /**
- * One quantity held against the reference's.
+ * One quantity compared with the reference's.
  *
  * @param quantity its name
  * @param error largest absolute difference; NaN where either side holds one, the sizes differ, or there is nothing to hold

@@ -11,7 +11,7 @@ public sealed interface FileReport {
     boolean failed();
 
     /**
-     * Every quantity of the file was held against ours.
+     * Every quantity of the file was compared with ours.
      *
      * @param file its name
      * @param comparisons the quantities, at least one

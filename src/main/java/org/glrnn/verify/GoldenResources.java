@@ -8,7 +8,7 @@ import java.util.zip.GZIPInputStream;
 
 import tools.jackson.databind.JsonNode;
 
-/** The golden files that come with the program; {@code golden/README.md} beside them says where they are from. */
+/** The golden files that come with the program; {@code golden/README.md} next to them says where they are from. */
 final class GoldenResources {
     private static final String DIRECTORY = "/golden/";
     private static final String INDEX = "index.txt";

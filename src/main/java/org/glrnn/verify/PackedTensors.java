@@ -8,7 +8,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tensors of packaged golden files, which hold numbers as bytes in place of digits: {@code {"shape": [2, 3], "float64":
+ * Tensors of packaged golden files, which hold numbers as bytes instead of digits: {@code {"shape": [2, 3], "float64":
  * "..."}}. The text is Base64 of the cells' bytes, row-major, as planes: the first, highest byte of every cell, then the
  * second of every cell, and so on, which compresses better. {@code float32} stands where that loses nothing.
  */
@@ -20,7 +20,7 @@ final class PackedTensors {
     private PackedTensors() {
     }
 
-    /** Returns the same tree with nested lists of numbers in place of packed tensors. */
+    /** Returns the same tree with nested lists of numbers instead of packed tensors. */
     static JsonNode unpack(JsonNode node) {
         if (!node.isObject()) {
             return node;

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Many damaged copies of every file of a checkpoint ({@code glrnn.mutations} each): reading gives our exception, of one
- * line, or a right result. The sums in state.json are made to fit, as an enemy would: the readers alone must see it.
+ * line, or a right result. The sums in state.json are made to fit, as an enemy would: the readers themselves must see
+ * it.
  */
 class DamagedFilesTest {
     private static final int COUNT = Integer.getInteger("glrnn.mutations", 2500);

@@ -43,7 +43,7 @@ public final class Mutation {
         return Math.max(0, at - random.nextInt(80));
     }
 
-    /** Replaces the digits at or behind a place by another number, or by what is none. */
+    /** Replaces the digits at or after a place by another number, or by what is none. */
     private static byte[] number(byte[] good, int at, SplittableRandom random) {
         int begin = at;
         while (begin < good.length && !isDigit(good[begin])) {

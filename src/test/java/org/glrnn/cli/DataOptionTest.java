@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Text as a shell hands it over: many files in the place of {@code *.txt}, or a pipe. */
+/** Text as a shell hands it over: many files instead of {@code *.txt}, or a pipe. */
 class DataOptionTest {
     private static final String TEXT = "nothing that was saved is ever lost again.\n".repeat(60);
     @TempDir

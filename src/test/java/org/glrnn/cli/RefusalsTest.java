@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 /** Every reason to refuse a checkpoint or a tensor file, and what else {@link WrongInputTest} has not: see its assertion. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusalsTest {
-    // Programs alone ask for a tensor by a name that is not there; in files of models it is a mismatch.
+    // Only programs ask for a tensor by a name that is not there; in files of models it is a mismatch.
     private static final Reason FOR_PROGRAMS = Reason.TENSOR_MISSING;
     private static final String ENTRY = "{\"a\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":%s}}";
     private static final Map<Reason, byte[]> FILES = new TreeMap<>(Map.of(

@@ -56,7 +56,7 @@ class WindowsTest {
         assertNotEquals(digest, TokenData.split(other, 0.5, 4).digest());
     }
 
-    /** Numbers of the version that kept tokens as an int[]: checkpoints of that version go on. */
+    /** Numbers of the version that kept tokens as an int[]: checkpoints of that version continue. */
     @ParameterizedTest(name = "tokens below {0}")
     @CsvSource({
         "256, c09dea34810ac1af255631eeb2f5795c0455bc34df553ee864eec67521da542d, -865555876, -1860357217",

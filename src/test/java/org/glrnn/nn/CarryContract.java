@@ -13,7 +13,7 @@ final class CarryContract {
     static final float CARRY = 0.3f;
     private static final float TOLERANCE = 1e-6f;
 
-    /** The layer under test: x [batch, length] and carry [batch] in, state behind the last step and y out. */
+    /** The layer under test: x [batch, length] and carry [batch] in, state after the last step and y out. */
     @FunctionalInterface
     interface Layer {
         GatedLinearRNN.Output apply(float[] x, int batch, int length, float[] carry);
@@ -43,7 +43,7 @@ final class CarryContract {
         var second = layer.apply(new float[] {X[2]}, 1, 1, first.carry());
         assertArrayEquals(Arrays.copyOf(whole.y(), 2), first.y(), TOLERANCE, "the first part");
         assertArrayEquals(new float[] {whole.y()[2]}, second.y(), TOLERANCE, "the second part");
-        assertArrayEquals(whole.carry(), second.carry(), TOLERANCE, "the carry behind the second part");
+        assertArrayEquals(whole.carry(), second.carry(), TOLERANCE, "the carry after the second part");
     }
 
     /** Three sequences of three steps: where batch and length are one number, a wrong axis goes unnoticed. */

@@ -7,7 +7,7 @@ final class Layers {
     private Layers() {
     }
 
-    /** Every parameter drawn anew, recurrent weights and biases included, which an initialised layer has at 0. */
+    /** Every parameter drawn at random, recurrent weights and biases included, which an initialised layer has at 0. */
     static GatedLinearRNN random(GatedLinearRNNConfiguration configuration, int inputWidth, SplittableRandom random) {
         var layer = new GatedLinearRNN(configuration, inputWidth, 1);
         for (var parameter : layer.parameters().table().parameters()) {

@@ -40,7 +40,7 @@ final class ParityNumbers {
     private ParityNumbers() {
     }
 
-    /** Prints the numbers, one a line. */
+    /** Prints the numbers, one per line. */
     public static void main(String[] args) {
         TornadoJvm.install();
         compute().forEach((name, values) -> {
@@ -73,7 +73,7 @@ final class ParityNumbers {
     }
 
     private static void trueRecurrence(Map<String, float[]> numbers, String name, KernelVariants variants) {
-        if (variants.scan() == Scan.CHANNEL) { // the others differ in the scan alone
+        if (variants.scan() == Scan.CHANNEL) { // the others differ only in the scan
             training(numbers, name + ", true recurrence, ", model().useTrueRecurrence(true), variants);
         }
     }

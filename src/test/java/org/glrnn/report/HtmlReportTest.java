@@ -39,8 +39,8 @@ class HtmlReportTest {
         var html = Files.readString(HtmlReport.write(run));
         assertEquals("[[0,1,2],[null,4.0,3.0],[4.2,null,3.5],[null,0.1,0.2],[null,1.5,1.0],[null,1000,2000]]",
                 data(html).toString());
-        assertTrue(html.contains("4.2000 nats a token at first, 3.5000 at last (5.0494 bits), 3.5000 at best;"
-                + " 2000 tokens a second"), html);
+        assertTrue(html.contains("4.2000 nats per token at first, 3.5000 at last (5.0494 bits), 3.5000 at best;"
+                + " 2000 tokens per second"), html);
         assertTrue(html.contains("&lt;/table&gt;&lt;script&gt;alert(1)"), "text is escaped");
         assertFalse(html.contains("<script>alert"));
         assertTrue(html.contains("<title>&lt;b&gt;&amp;run</title>"));

@@ -11,8 +11,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * Once compiled, a step allocates a few views and closures a task, and no vector and no array: a vector that C2 cannot keep
- * in registers shows here as hundreds of kilobytes. In a JVM of its own: what other tests made C2 compile first decides.
+ * Once compiled, a step allocates a few views and closures per task, and no vector and no array: a vector that C2
+ * cannot keep in registers shows here as hundreds of kilobytes. In a JVM of its own: what other tests made C2 compile
+ * first decides.
  */
 class AllocationTest {
     private static final long MOST_A_STEP = 64 << 10;
@@ -29,6 +30,6 @@ class AllocationTest {
         long step = Long.parseLong(lines.getFirst());
         long token = Long.parseLong(lines.getLast());
         assertTrue(step <= MOST_A_STEP, step + " bytes a training step");
-        assertTrue(token <= MOST_A_TOKEN, token + " bytes a token");
+        assertTrue(token <= MOST_A_TOKEN, token + " bytes per token");
     }
 }

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A run goes on whatever became of its metrics.jsonl: damaged lines are left out, the others stay as they are. What is
- * wrong with its other files is called by its name.
+ * A run continues whatever happened to its metrics.jsonl: damaged lines are left out, the others stay as they are. What
+ * is wrong with its other files is called by its name.
  */
 class DamagedRunTest {
     @TempDir

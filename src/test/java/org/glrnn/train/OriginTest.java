@@ -51,7 +51,7 @@ class OriginTest {
         assertEquals(recorded, RunConfigurations.of(Checkpoint.load(directory.resolve("two"))));
     }
 
-    /** The text of the second run lacks characters of the first: a tokenizer made anew would be another. */
+    /** The text of the second run lacks characters of the first: a new tokenizer would be another. */
     @Test
     void aRunGoesOnWithItsOwnTokenizer() throws IOException {
         run(from("b.txt", Map.of("steps", "8")), "whole", false);

@@ -11,7 +11,7 @@ class ProcessAgeTest {
     void countsFromShortlyBeforeTheJvm() {
         var jvm = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
         var process = ProcessAge.seconds();
-        assertTrue(process > jvm - 0.05, () -> process + " s, the JVM alone " + jvm);
-        assertTrue(process < jvm + 60, () -> process + " s, the JVM alone " + jvm);
+        assertTrue(process > jvm - 0.05, () -> process + " s, the JVM itself " + jvm);
+        assertTrue(process < jvm + 60, () -> process + " s, the JVM itself " + jvm);
     }
 }

@@ -27,7 +27,7 @@ class StepInspectionTest {
                 .inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY).maxSeqLength(WINDOW);
     }
 
-    /** With proj/kernel 0, a bias alone decides about every gate: those with 10 and -10 are saturated, 0 is not. */
+    /** With proj/kernel 0, only the bias decides about every gate: those with 10 and -10 are saturated, 0 is not. */
     @ParameterizedTest
     @CsvSource({"true,false", "false,false", "true,true", "false,true"})
     void gatesAtTheEndsOfTheirRangeAreCounted(boolean tied, boolean recurrent) {

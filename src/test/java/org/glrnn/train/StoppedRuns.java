@@ -5,7 +5,7 @@ import java.util.function.Function;
 
 import org.glrnn.train.Trainer.StepResult;
 
-/** Runs that are asked to stop behind a step. */
+/** Runs that are asked to stop after a step. */
 final class StoppedRuns {
     private StoppedRuns() {
     }

@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tornadojvm.Workers;
 
-/** Training that stops and goes on, or has other threads, ends with the same bits: any window, both modes, dropout, streams. */
+/**
+ * Training that stops and continues, or has other threads, ends with the same bits: any window, both modes, dropout,
+ * streams.
+ */
 class TrainingInvariantsTest {
     private static final int VOCABULARY = 11;
     private static final int BATCH = 2;
@@ -59,7 +62,7 @@ class TrainingInvariantsTest {
     private record Trained(GatedLinearRNNLM model, OptimizerState state, float[] streams, StepResult[] results) {
     }
 
-    /** Every other step goes on from the state of the one before, as streams do. */
+    /** Every other step continues from the state of the one before, as streams do. */
     private static Trained train(GatedLinearRNNLM model, int window, int from, int to, OptimizerState state, float[] streams) {
         var results = new StepResult[to - from];
         try (var trainer = new Trainer(model, OptimizerConfiguration.of(1e-2, 3, 20), BATCH, window, 5)) {

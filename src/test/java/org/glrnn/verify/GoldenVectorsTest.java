@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The references' numbers that come with the program: all of them are compared, but for mixers that are not there yet. */
 @Tag("device")
 class GoldenVectorsTest {
-    /** Mixers that are not there yet, and how many files wait for them. Who adds a mixer takes it out of here. */
+    /** Mixers that do not exist yet, and how many files wait for them. Adding a mixer removes it here. */
     private static final Map<String, Long> NOT_SUPPORTED = new TreeMap<>(Map.ofEntries(
             Map.entry("mixer gateloop", 7L),
             Map.entry("mixer gateloop_simple", 4L),

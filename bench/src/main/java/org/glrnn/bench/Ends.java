@@ -102,13 +102,13 @@ public class Ends extends Measured {
         adamW.close();
     }
 
-    /** Reads a row of the table a token, writes it. */
+    /** Reads a row of the table per token, writes it. */
     @Benchmark
     public void embeddingForward() {
         embeddingForward.run();
     }
 
-    /** Adds a row of gradients to a row of the table a token. */
+    /** Adds a row of gradients to a row of the table per token. */
     @Benchmark
     public void embeddingGradient() {
         embeddingGradient.run();
@@ -120,7 +120,7 @@ public class Ends extends Measured {
         crossEntropyGradient.run();
     }
 
-    /** Reads four numbers a parameter, writes three. */
+    /** Reads four numbers per parameter, writes three. */
     @Benchmark
     public void adamW() {
         adamW.run();

@@ -29,7 +29,7 @@ public abstract class Measured {
         Yardstick.TRIAD.measure(key(benchmark));
     }
 
-    /** Returns the name under which the peaks beside a benchmark are kept. */
+    /** Returns the name under which the peaks next to a benchmark are kept. */
     static String key(BenchmarkParams benchmark) {
         return benchmark.getBenchmark() + " " + benchmark.getParam("size");
     }

@@ -3,7 +3,7 @@ package org.glrnn.bench;
 import jdk.incubator.vector.FloatVector;
 import org.tornadojvm.Workers;
 
-/** How many operations a second all threads do at most: independent multiply-adds in registers. */
+/** How many operations per second all threads do at most: independent multiply-adds in registers. */
 final class MultiplyAddPeak {
     /** Multiply-adds of one thread in one run, in vectors. */
     static final int VECTORS = 12 * 200_000;

@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * The gated scan with tied gates. Forward reads three and writes five floats a state value (32 bytes: gates in place, state,
- * output); backward reads five and writes three (32 bytes).
+ * The gated scan with tied gates. Forward reads three and writes five floats per state value (32 bytes: gates in place,
+ * state, output); backward reads five and writes three (32 bytes).
  */
 public class Scan extends Measured {
     /** Batch x length x width. */

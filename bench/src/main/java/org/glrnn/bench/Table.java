@@ -101,7 +101,7 @@ public final class Table {
                 100 * bytes / peak(result, Yardstick.TRIAD, bytesPerSecond), arithmetic);
     }
 
-    /** OpenBLAS has threads of its own, which spin on for a while: what is measured beside it says nothing. */
+    /** OpenBLAS has threads of its own, which spin on for a while: what is measured at the same time is meaningless. */
     private static double peak(RunResult result, Yardstick yardstick, double best) {
         return name(result).startsWith("OpenBlas.") ? best : yardstick.measured(Measured.key(result.getParams()));
     }

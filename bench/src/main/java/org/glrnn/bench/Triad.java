@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import org.tornadojvm.Workers;
 
-/** How many bytes a second all threads stream: a = b + s c over arrays that no cache holds. */
+/** How many bytes per second all threads stream: a = b + s c over arrays that no cache holds. */
 final class Triad {
     /** Elements of each of the three arrays: 128 MB. Of 32 MB, an L3 cache of as much kept enough to add a third. */
     static final int ELEMENTS = 32 << 20;

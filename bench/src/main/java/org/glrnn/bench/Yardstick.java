@@ -8,13 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 
 /**
- * What the machine can do at most of one kind of work. It is measured again beside every benchmark: on a shared machine the
- * clock and, even more, the bandwidth change from minute to minute.
+ * The most the machine can do of one kind of work. It is measured again next to every benchmark: on a shared machine
+ * the clock and, even more, the bandwidth change from minute to minute.
  */
 final class Yardstick {
-    /** Operations a second in registers. */
+    /** Operations per second in registers. */
     static final Yardstick MULTIPLY_ADD = new Yardstick(MultiplyAddPeak::run, MultiplyAddPeak::flops, 9);
-    /** Bytes a second from and to memory. */
+    /** Bytes per second from and to memory. */
     static final Yardstick TRIAD = new Yardstick(Triad::run, Triad::bytes, 3);
 
     private final Runnable work;

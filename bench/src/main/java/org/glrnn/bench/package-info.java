@@ -1,2 +1,2 @@
-/** Microbenchmarks of the operators beside what the machine can do, in the same JVM. */
+/** Microbenchmarks of the operators next to what the machine can do, in the same JVM. */
 package org.glrnn.bench;

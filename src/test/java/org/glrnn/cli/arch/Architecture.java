@@ -55,7 +55,7 @@ final class Architecture {
     }
 
     /**
-     * Task graphs are built by models and training alone; what a parameter is called and where it lies, and which kernels a
+     * Only models and training build task graphs; what a parameter is called and where it lies, and which kernels a
      * device wants, is for all.
      */
     ArchRule onlyModelsAndTrainingUseTaskGraphs() {
