@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Copies code into another method that has more parameters: local variables behind the parameters move up. */
+/** Copies code into another method that has more parameters: local variables after the parameters move up. */
 final class CodeCopy {
 
     private final CodeBuilder code;

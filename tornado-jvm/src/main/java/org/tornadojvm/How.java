@@ -8,6 +8,6 @@ enum How {
     SPLIT,
     /** The kernel as it is, in one thread. */
     WHOLE,
-    /** A kernel with a KernelContext: one thread a work item. */
+    /** A kernel with a KernelContext: one thread per work item. */
     LANES
 }

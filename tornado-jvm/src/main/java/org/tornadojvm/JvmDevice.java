@@ -121,7 +121,7 @@ final class JvmDevice implements TornadoDevice {
 
     @Override
     public void clean() {
-        // behind resetDevice(): no queues and no compiled code to drop, and buffers stay as on an accelerator
+        // called by resetDevice(): no queues and no compiled code to drop, and buffers stay as on an accelerator
     }
 
     @Override

@@ -10,13 +10,13 @@ import java.lang.reflect.Method;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds the static method behind a method reference, and the way to call a task whatever it is. */
+/** Finds the static method that a method reference names, and the way to call any kind of task. */
 final class KernelMethod {
 
     private KernelMethod() {
     }
 
-    /** The method behind a serializable method reference or lambda without captured values. */
+    /** The method of a serializable method reference or lambda without captured values. */
     static Optional<Method> find(Object code) {
         return serialized(code)
                 .filter(lambda -> lambda.getImplMethodKind() == MethodHandleInfo.REF_invokeStatic)

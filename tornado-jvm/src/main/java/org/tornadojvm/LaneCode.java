@@ -5,7 +5,7 @@ import java.lang.invoke.MethodType;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 
 /**
- * A kernel with a KernelContext. It runs as on an accelerator, one thread a work item, and so slowly: meant for tests.
+ * A kernel with a KernelContext. It runs as on an accelerator, one thread per work item, so slowly: meant for tests.
  *
  * @param method
  *            the kernel

@@ -18,7 +18,7 @@ import java.util.List;
  * @param head
  *            label of the condition, where the loop jumps back to
  * @param exit
- *            label behind the loop
+ *            label after the loop
  */
 record ParallelLoop(int slot, List<CodeElement> setup, List<CodeElement> bound, List<CodeElement> body, Label head,
         Label exit) {

@@ -21,7 +21,7 @@ final class Team {
 
     private static final long REMAINING = 0xffff_ffffL;
     private static final long SPIN_NANOS = 80_000;
-    /** Who finds no work looks into every range: too many would take longer than they save. */
+    /** A thread without work looks into every range: too many would take longer than they save. */
     private static final int MOST_RANGES = 8;
     /** Tickets lie so far apart that they share no cache line. */
     private static final int STRIDE = 16;

@@ -22,7 +22,7 @@ public final class TornadoJvm {
     /** TornadoVM's property for the bytes before the first element of an array. */
     private static final String ARRAY_HEADER = "tornado.panama.objectHeader";
 
-    /** Large blocks of native memory begin 16 bytes behind a page with glibc: then the first element begins a cache line. */
+    /** glibc's large blocks of native memory begin 16 bytes into a page: then the first element begins a cache line. */
     private static final String HEADER_BYTES = "48";
 
     private TornadoJvm() {
@@ -30,7 +30,7 @@ public final class TornadoJvm {
 
     /**
      * Makes the JVM device TornadoVM's implementation, unless another one was named before: the three properties of a
-     * TornadoVM SDK's argument file are left alone. Call it before the first use of TornadoVM's API; calling it again
+     * TornadoVM SDK's argument file are kept. Call it before the first use of TornadoVM's API; calling it again
      * changes nothing. Of arrays made later the elements of large ones begin at a cache line, which saves a few percent of
      * the time; {@code -Dtornado.panama.objectHeader} chooses another distance.
      *
@@ -47,7 +47,7 @@ public final class TornadoJvm {
     }
 
     /**
-     * Tells whether the JVM device is the implementation behind TornadoVM's API in this process.
+     * Tells whether the JVM device is the implementation of TornadoVM's API in this process.
      *
      * @return true if all three properties name this device
      */

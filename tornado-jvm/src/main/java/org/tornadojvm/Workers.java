@@ -76,7 +76,7 @@ public final class Workers {
      * are done. What the caller wrote before is visible to the bodies, and what they wrote is visible to the caller
      * afterwards.
      *
-     * <p>Runs in the calling thread alone, in ascending order, if there is only one index or one thread, if it is
+     * <p>Runs only in the calling thread, in ascending order, if there is only one index or one thread, if it is
      * called from inside a body, and if another thread is using the workers at the moment.
      *
      * @param count
@@ -93,7 +93,7 @@ public final class Workers {
 
     /**
      * Does work that is new to the JIT compiler, on one thread fewer unless someone has chosen a number of threads: what
-     * all threads wait for at first is compiled code, and the compiler shall not have to share a processor with them.
+     * all threads wait for at first is compiled code, and the compiler should not have to share a processor with them.
      */
     static void leavingOneProcessor(Runnable work) {
         int all = configuredThreads();

@@ -126,7 +126,7 @@ class ChainsTest {
         }
     }
 
-    /** Who held it last, whoever is asked; shared memory is one for both producers and would hide it. */
+    /** The source is the graph that held it last; shared memory is one for both producers and would hide it. */
     @Test
     void unnamedSourceIsTheGraphBeforeOfTwoProducers() throws Exception {
         try (Settings _ = Settings.memory("separate")) {

@@ -88,7 +88,7 @@ final class Kernels {
         }
     }
 
-    /** Two-slot locals before, in and behind the parameters that a split version moves. */
+    /** Two-slot locals before, in and after the parameters that a split version moves. */
     static void wide(LongArray in, DoubleArray out, int n) {
         long offset = 1L << 40;
         double scale = Math.sqrt(n * 4.0);
