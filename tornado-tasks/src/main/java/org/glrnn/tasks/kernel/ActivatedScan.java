@@ -5,12 +5,12 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * The gated scan of {@link GatedScan} with any activations: the pre-activations stay where they are and the way back
- * activates them again, since not every activation's slope follows from its value.
+ * The gated scan of {@link GatedScan} with any activations: the pre-activations stay where they are and the backward
+ * pass activates them again, since not every activation's slope follows from its value.
  *
  * <p>With a, u, g the activations of candidate, state and gates: v = a(p_v), k = g(p_k), q = g(p_q), f = 1 - k or g(p_f);
  * h[t] = f h[t-1] + v k, y[t] = u(h[t]) q. Shapes, marks and tolerance as in {@link TrueRecurrence}, which this is with
- * R = 0. Owner in both kernels: the work item (b, j) writes channel j of sequence b alone.
+ * R = 0. Owner in both kernels: the work item (b, j) writes only channel j of sequence b.
  */
 public final class ActivatedScan {
     private ActivatedScan() {

@@ -20,7 +20,7 @@ public final class AdamW {
     /**
      * Updates parameters and moments.
      *
-     * <p>Owner: the work item i writes element i of parameters and moments alone.
+     * <p>Owner: the work item i writes only element i of parameters and moments.
      *
      * @param metrics holds the global norm at {@code normCell}
      */

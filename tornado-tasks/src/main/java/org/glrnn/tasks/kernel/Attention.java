@@ -13,10 +13,10 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  *   s[u] = q[t] . k[u] / sqrt(d)     lse[t] = log sum over u of exp s[u]     y[t] = sum over u of exp(s[u] - lse[t]) v[u]
  * </pre>
  * A row sees itself and the rows before it, but no padding, and nothing from before the last {@link Marks#RESET};
- * padding itself has y = 0. Only lse is kept, the weights are computed again on the way back, so memory grows with the
- * length and not with its square. Shapes: qkv [batch, length, heads, 3, d] (the reference's layout); y [batch, length,
- * heads, d]; statistics: lse [batch, length, heads], then [batch, length] the time of the last reset, -1 where there
- * was none. Source: docs/mathematics.md 5. Tolerance 2e-6 absolute on y at the widths in tests.
+ * padding itself has y = 0. Only lse is kept, the weights are computed again in the backward pass, so memory grows with
+ * the length and not with its square. Shapes: qkv [batch, length, heads, 3, d] (the reference's layout); y [batch,
+ * length, heads, d]; statistics: lse [batch, length, heads], then [batch, length] the time of the last reset, -1 where
+ * there was none. Source: docs/mathematics.md 5. Tolerance 2e-6 absolute on y at the widths in tests.
  */
 public final class Attention {
     private Attention() {
@@ -36,7 +36,7 @@ public final class Attention {
     }
 
     /**
-     * Forward. Owner: the work item (r, n) writes y and lse of head n of row r alone.
+     * Forward. Owner: the work item (r, n) writes only y and lse of head n of row r.
      *
      * @param capacity positions of a sequence's cache
      */
@@ -89,9 +89,9 @@ public final class Attention {
      * <pre>
      *   dq[t] = sum over u of w (dy[t] . v[u] - delta[t]) k[u] / sqrt(d)
      * </pre>
-     * The gradient buffer is laid out as qkv, with delta [batch, length, heads] behind it.
+     * The gradient buffer is laid out as qkv, with delta [batch, length, heads] after it.
      *
-     * <p>Owner: the work item (r, n) writes dq and delta of head n of row r alone.
+     * <p>Owner: the work item (r, n) writes only dq and delta of head n of row r.
      */
     public static void attentionQueryGradient(FloatArray activations, int qkvOffset, int outputOffset, int statisticsOffset,
             int outputGradientOffset, int gradientOffset, FloatArray carries, int carryInOffset, IntArray marks, int rows,
@@ -137,7 +137,7 @@ public final class Attention {
      *   dv[u] = sum over t of w dy[t]     dk[u] = sum over t of w (dy[t] . v[u] - delta[t]) q[t] / sqrt(d)
      * </pre>
      *
-     * <p>Owner: the work item (r, n) writes dk and dv of head n of row r alone.
+     * <p>Owner: the work item (r, n) writes only dk and dv of head n of row r.
      */
     public static void attentionKeyGradient(FloatArray activations, int qkvOffset, int statisticsOffset,
             int outputGradientOffset, int gradientOffset, IntArray marks, int rows, int length, int width, int heads) {

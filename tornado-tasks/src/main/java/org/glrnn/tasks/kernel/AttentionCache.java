@@ -8,9 +8,9 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * Keys and values of the rows before a call, the state of {@link Attention}: what it saw since the last reset.
  *
  * <p>A sequence's state is [capacity, 2, heads, d] keys and values in the order of time, then how many positions are filled:
- * zeros are an empty cache, and a copy of the state continues anywhere. Padding is not kept. Behind a reset the cache fills
- * from its start again; older values stay where nothing has overwritten them, and count no more. The host keeps sequences
- * within the capacity; what would go beyond is left out. Exact.
+ * zeros are an empty cache, and a copy of the state continues anywhere. Padding is not kept. After a reset the cache
+ * fills from its start again; older values stay where nothing has overwritten them, and no longer count. The host keeps
+ * sequences within the capacity; what would go beyond is left out. Exact.
  */
 public final class AttentionCache {
     private AttentionCache() {
@@ -19,7 +19,7 @@ public final class AttentionCache {
     /**
      * Appends the keys and values of a call; its count follows with {@link #attentionCount}. Carry in and out may be the same.
      *
-     * <p>Owner: the work item (b, c) writes columns c of the keys and of the values of sequence b's cache alone.
+     * <p>Owner: the work item (b, c) writes only columns c of the keys and of the values of sequence b's cache.
      */
     public static void attentionAppend(FloatArray activations, int qkvOffset, FloatArray carries, int carryInOffset,
             int carryOutOffset, IntArray marks, int batch, int length, int width, int heads, int capacity) {
@@ -49,7 +49,9 @@ public final class AttentionCache {
         }
     }
 
-    /** Moves the counts on, after {@link #attentionAppend}. Owner: the work item b writes the count of sequence b alone. */
+    /**
+     * Moves the counts on, after {@link #attentionAppend}. Owner: the work item b writes only the count of sequence b.
+     */
     public static void attentionCount(FloatArray carries, int carryInOffset, int carryOutOffset, IntArray marks, int batch,
             int length, int width, int capacity) {
         for (@Parallel int b = 0; b < batch; b++) {

@@ -9,7 +9,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * Softmax cross-entropy over a chunk of rows, so that the logits of all rows never exist at once.
  *
  * <p>loss[r] = log(sum over c of exp(z[r, c])) - z[r, target[r]], with the row's maximum taken out first. A row whose
- * target is negative, and a row behind the last, has loss 0 and gradient 0. Shapes: z [chunk, classes], targets [rows],
+ * target is negative, and a row after the last, has loss 0 and gradient 0. Shapes: z [chunk, classes], targets [rows],
  * losses [rows]; {@code headControl[0]} is the first row of the chunk. The logit of the target is picked inside the row
  * loop by comparing indices: a gather through a loaded index gave wrong numbers on a device. Tolerance 1e-6 relative.
  */
@@ -18,9 +18,9 @@ public final class CrossEntropy {
     }
 
     /**
-     * Copies a chunk of rows into a fixed place; rows behind the last become 0.
+     * Copies a chunk of rows into a fixed place; rows after the last become 0.
      *
-     * <p>Owner: the work item (r, i) writes out[r, i] alone.
+     * <p>Owner: the work item (r, i) writes only out[r, i].
      */
     public static void gatherChunk(FloatArray activations, int fromOffset, int outOffset, IntArray headControl, int chunk,
             int rows, int width) {
@@ -37,9 +37,9 @@ public final class CrossEntropy {
     }
 
     /**
-     * Copies a chunk of rows back to where they belong; rows behind the last are left out.
+     * Copies a chunk of rows back to where they belong; rows after the last are left out.
      *
-     * <p>Owner: the work item (r, i) writes its row alone.
+     * <p>Owner: the work item (r, i) writes only its row.
      */
     public static void scatterChunk(FloatArray activations, int chunkOffset, int toOffset, IntArray headControl, int chunk,
             int rows, int width) {
@@ -57,7 +57,7 @@ public final class CrossEntropy {
      * Losses, and hits: hits[r] is 1 where the largest logit (the first of equals) is the target's, else 0; always 0 where the
      * loss is not finite. That is seen in its bits, since compilers may take it that there are no NaN.
      *
-     * <p>Owner: the work item r writes losses and hits of its row alone.
+     * <p>Owner: the work item r writes only losses and hits of its row.
      */
     public static void crossEntropyLoss(FloatArray activations, int logitsOffset, IntArray targets, IntArray headControl,
             FloatArray losses, int hitsOffset, int chunk, int rows, int classes) {
@@ -96,7 +96,7 @@ public final class CrossEntropy {
      * Losses, and the gradient of the weighted sum of losses over the logits, in their place:
      * z[r, c] := (softmax(z[r])[c] - [c = target[r]]) weight, weight = {@code hyper[LOSS_WEIGHT]}.
      *
-     * <p>Owner: the work item r writes row r of the logits and the loss of its row alone.
+     * <p>Owner: the work item r writes only row r of the logits and the loss of its row.
      */
     public static void crossEntropyGradient(FloatArray activations, int logitsOffset, IntArray targets,
             IntArray headControl, FloatArray losses, FloatArray hyper, int chunk, int rows, int classes) {

@@ -9,9 +9,9 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * {@link CrossEntropy} for a GPU: a work group takes a row of logits, its lanes share out the classes and find maximum and
  * sum in local memory, in the order of a tree that is always the same.
  *
- * <p>Grid: a group a row of the chunk, of at most {@link LayerNormGroup#LANES} lanes, a power of two; a lane takes every
- * lanes-th class. Shapes and formulas as in {@link CrossEntropy}; sums in another order: tolerance 1e-6 relative. Classes are
- * counted in floats in local memory, exact up to 2^24.
+ * <p>Grid: one group per row of the chunk, of at most {@link LayerNormGroup#LANES} lanes, a power of two; a lane takes
+ * every lanes-th class. Shapes and formulas as in {@link CrossEntropy}; sums in another order: tolerance 1e-6 relative.
+ * Classes are counted in floats in local memory, exact up to 2^24.
  */
 public final class CrossEntropyGroup {
     private static final float LOWEST = -3.4028235e38f;

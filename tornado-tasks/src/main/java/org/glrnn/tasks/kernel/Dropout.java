@@ -9,8 +9,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  *
  * <p>The mask is never stored. Element i of place {@code site} is kept in a step when {@link Threefry} at key
  * (seed, step) and counter (i, site) gives a uniform number of at least {@code rate}; forward and backward compute the
- * same bits. {@code control} holds seed and step in its first two cells. Owner in every kernel: the work item i writes
- * element i alone. Exact: the same operations in the same order everywhere.
+ * same bits. {@code control} holds seed and step in its first two cells. Owner in every kernel: the work item i
+ * writes only element i. Exact: the same operations in the same order everywhere.
  */
 public final class Dropout {
     private Dropout() {
@@ -41,7 +41,7 @@ public final class Dropout {
         }
     }
 
-    /** out[i] = in[i] mask[i]: dropout alone, and the way back through any of them; in and out may be the same cells. */
+    /** out[i] = in[i] mask[i]: dropout only, and the backward pass of any of them; in and out may be the same cells. */
     public static void dropoutScale(FloatArray activations, int inOffset, int outOffset, int size, float rate, int site,
             IntArray control) {
         for (@Parallel int i = 0; i < size; i++) {

@@ -15,7 +15,7 @@ public final class Embedding {
     private Embedding() {
     }
 
-    /** out[r, i] = table[token[r], i]. Owner: the work item (r, i) writes out[r, i] alone. */
+    /** out[r, i] = table[token[r], i]. Owner: the work item (r, i) writes only out[r, i]. */
     public static void embeddingForward(IntArray tokens, FloatArray parameters, int tableOffset, FloatArray activations,
             int outOffset, int rows, int width) {
         for (@Parallel int r = 0; r < rows; r++) {
@@ -28,7 +28,7 @@ public final class Embedding {
     /**
      * dtable[token[r], i] += dout[r, i] for r ascending.
      *
-     * <p>Owner: the work item i adds to column i of the table alone, so equal tokens never race.
+     * <p>Owner: the work item i adds only to column i of the table, so equal tokens never race.
      */
     public static void embeddingGradient(IntArray tokens, FloatArray activations, int outGradientOffset,
             FloatArray gradients, int tableOffset, int rows, int width) {

@@ -4,7 +4,7 @@ import uk.ac.manchester.tornado.api.annotations.Parallel;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * A gate that does not depend on the input: one block of the pre-activations is its bias alone, in every row. It is what
+ * A gate that does not depend on the input: one block of the pre-activations is only its bias, in every row. It is what
  * linear recurrences with a fixed transition have, to compare data-controlled ones with.
  */
 public final class FixedGate {
@@ -12,7 +12,7 @@ public final class FixedGate {
     }
 
     /**
-     * p[r, block width + j] = bias[block width + j]. Owner: the work item (r, j) writes its cell alone; exact.
+     * p[r, block width + j] = bias[block width + j]. Owner: the work item (r, j) writes only its cell; exact.
      *
      * @param columns width of a row of pre-activations
      * @param first first column of the block
@@ -26,7 +26,7 @@ public final class FixedGate {
         }
     }
 
-    /** dp[r, first + j] = 0: nothing flows back to the input. Owner: the work item (r, j) writes its cell alone. */
+    /** dp[r, first + j] = 0: nothing flows back to the input. Owner: the work item (r, j) writes only its cell. */
     public static void dropGate(FloatArray activations, int gatesOffset, int rows, int columns, int first, int width) {
         for (@Parallel int r = 0; r < rows; r++) {
             for (@Parallel int j = 0; j < width; j++) {

@@ -17,7 +17,7 @@ public final class GateSaturation {
     }
 
     /**
-     * Owner: the work item c writes saturation[c] alone.
+     * Owner: the work item c writes only saturation[c].
      *
      * @param activation g, see {@link Activations}; the identity where the gates are already activated
      */

@@ -14,9 +14,9 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  *   h[t] = f[t] h[t-1] + v[t] k[t]     y[t] = tanh(h[t]) q[t]     h[-1] = carry
  * </pre>
  * Shapes: gates [batch, length, n width], columns in the order v k q or v k f q; state h and output y [batch, length,
- * width]; carries [batch, width]. The activated gates overwrite the pre-activations; the way back overwrites them with
- * the gradients of the pre-activations. Source: docs/mathematics.md 1.3 and 1.5. Tolerance 1e-6 absolute on h and y:
- * each step contracts, so rounding errors do not grow with length.
+ * width]; carries [batch, width]. The activated gates overwrite the pre-activations; the backward pass overwrites them
+ * with the gradients of the pre-activations. Source: docs/mathematics.md 1.3 and 1.5. Tolerance 1e-6 absolute on h and
+ * y: each step contracts, so rounding errors do not grow with length.
  */
 public final class GatedScan {
     private GatedScan() {
@@ -25,8 +25,8 @@ public final class GatedScan {
     /**
      * Forward.
      *
-     * <p>Owner: the work item (b, j) writes channel j of sequence b in gates, h, y and carryOut alone. Carry in and carry
-     * out may be the same cells.
+     * <p>Owner: the work item (b, j) writes only channel j of sequence b in gates, h, y and carryOut. Carry in and
+     * carry out may be the same cells.
      */
     public static void gatedScanForward(FloatArray activations, int gatesOffset, int stateOffset, int outputOffset,
             FloatArray carryIn, int carryInOffset, FloatArray carryOut, int carryOutOffset, int batch, int length,
@@ -58,7 +58,7 @@ public final class GatedScan {
      * </pre>
      * and the last A is the gradient of the carry that came in.
      *
-     * <p>Owner: the work item (b, j) overwrites channel j of sequence b in gates and carryGradient alone.
+     * <p>Owner: the work item (b, j) overwrites only channel j of sequence b in gates and carryGradient.
      *
      * @param outputGradientOffset dy in {@code activations}, [batch, length, width]
      * @param carryOutGradientOffset gradient of the carry that went out, [batch, width], read

@@ -6,12 +6,12 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
  * The gated scan of {@link GatedScan}, variant "blocked": a work item takes {@value #TILE} neighbouring channels through
- * time, their states in a private array. For CPUs, where a work item so goes through whole cache lines, and for FPGAs,
- * where it becomes one deep pipeline.
+ * time, their states in a private array. For CPUs, where a work item thus goes through whole cache lines, and for
+ * FPGAs, where it becomes one deep pipeline.
  *
  * <p>Shapes, argument lists and results as in {@link GatedScan}, in the same order of operations: on the JVM the same bits.
- * The last tile of a width that is no multiple of the tile's is narrower. Owner everywhere: the work item (b, tile) writes
- * the channels of its tile in sequence b alone.
+ * The last tile of a width that is no multiple of the tile's is narrower. Owner everywhere: the work item (b, tile)
+ * writes only the channels of its tile in sequence b.
  */
 public final class GatedScanBlocked {
     /** Channels of a tile. */

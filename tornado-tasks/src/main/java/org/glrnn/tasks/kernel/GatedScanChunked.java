@@ -20,7 +20,7 @@ public final class GatedScanChunked {
     /**
      * First pass: activates the gates in place and writes each chunk's pair (F, S).
      *
-     * <p>Owner: the work item (c, j), c counting the chunks of all sequences, writes channel j of its chunk alone.
+     * <p>Owner: the work item (c, j), c counting the chunks of all sequences, writes only channel j of its chunk.
      */
     public static void chunkedScanSummaries(FloatArray activations, int gatesOffset, int pairsOffset, int batch, int length,
             int width, int tied, int chunk, int chunks) {
@@ -48,7 +48,7 @@ public final class GatedScanChunked {
     /**
      * Second pass, either direction: replaces each S by the value that enters the chunk and writes what leaves the last.
      *
-     * <p>Owner: the work item (b, j) walks channel j of sequence b through its pairs alone. {@code backward} = 0 walks
+     * <p>Owner: the work item (b, j) walks only channel j of sequence b through its pairs. {@code backward} = 0 walks
      * from the first chunk to the last, 1 from the last to the first.
      */
     public static void chunkedScanCarries(FloatArray activations, int pairsOffset, FloatArray enter, int enterOffset,
@@ -74,7 +74,7 @@ public final class GatedScanChunked {
     /**
      * Third pass: the states inside the chunks, and the outputs.
      *
-     * <p>Owner: the work item (c, j) writes channel j of its chunk in h and y alone.
+     * <p>Owner: the work item (c, j) writes only channel j of its chunk in h and y.
      */
     public static void chunkedScanApply(FloatArray activations, int gatesOffset, int stateOffset, int outputOffset,
             int pairsOffset, int batch, int length, int width, int tied, int chunk, int chunks) {
@@ -106,7 +106,7 @@ public final class GatedScanChunked {
     /**
      * First pass backward: each chunk's pair for the adjoint, A before the chunk = F A after it + S.
      *
-     * <p>Owner: the work item (c, j) writes channel j of its pair alone.
+     * <p>Owner: the work item (c, j) writes only channel j of its pair.
      */
     public static void chunkedScanAdjointSummaries(FloatArray activations, int gatesOffset, int stateOffset,
             int outputGradientOffset, int pairsOffset, int batch, int length, int width, int tied, int chunk, int chunks) {
@@ -143,7 +143,7 @@ public final class GatedScanChunked {
      * Third pass backward: gradients of the pre-activations over the gates, as in
      * {@link GatedScan#gatedScanBackward}, each chunk from the adjoint that enters it at its end.
      *
-     * <p>Owner: the work item (c, j) overwrites channel j of its chunk's gates alone.
+     * <p>Owner: the work item (c, j) overwrites only channel j of its chunk's gates.
      */
     public static void chunkedScanAdjointApply(FloatArray activations, int gatesOffset, int stateOffset,
             int outputGradientOffset, int pairsOffset, FloatArray carryIn, int carryInOffset, int batch, int length,

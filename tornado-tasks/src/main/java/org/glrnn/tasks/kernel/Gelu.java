@@ -15,7 +15,7 @@ public final class Gelu {
     private Gelu() {
     }
 
-    /** y[i] = gelu(z[i]). Owner: the work item i writes y[i] alone. */
+    /** y[i] = gelu(z[i]). Owner: the work item i writes only y[i]. */
     public static void geluForward(FloatArray activations, int zOffset, int yOffset, int size) {
         for (@Parallel int i = 0; i < size; i++) {
             float z = activations.get(zOffset + i);
@@ -24,7 +24,7 @@ public final class Gelu {
         }
     }
 
-    /** dy[i] *= gelu'(z[i]): the gradient is replaced in place. Owner: the work item i writes dy[i] alone. */
+    /** dy[i] *= gelu'(z[i]): the gradient is replaced in place. Owner: the work item i writes only dy[i]. */
     public static void geluBackward(FloatArray activations, int zOffset, int dyOffset, int size) {
         for (@Parallel int i = 0; i < size; i++) {
             float z = activations.get(zOffset + i);

@@ -127,7 +127,10 @@ public final class Gru {
         }
     }
 
-    /** Turns du into dp: gates[r, 2 width + j] = candidate[r, j]. Owner: the work item (r, j) writes its cell alone; exact. */
+    /**
+     * Turns du into dp: gates[r, 2 width + j] = candidate[r, j]. Owner: the work item (r, j) writes only its cell;
+     * exact.
+     */
     public static void gruProjectionGradient(FloatArray activations, int gatesOffset, int candidateOffset, int rows,
             int width) {
         for (@Parallel int r = 0; r < rows; r++) {

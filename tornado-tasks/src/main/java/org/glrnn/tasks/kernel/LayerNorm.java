@@ -18,7 +18,7 @@ public final class LayerNorm {
     /**
      * Normalises every row and keeps its statistics.
      *
-     * <p>Owner: the work item r writes row r of y, mean[r] and inverse[r] alone.
+     * <p>Owner: the work item r writes only row r of y, mean[r] and inverse[r].
      */
     public static void layerNormForward(FloatArray parameters, int scaleOffset, int biasOffset, FloatArray activations,
             int xOffset, int yOffset, int meanOffset, int inverseOffset, int rows, int width, float eps) {
@@ -49,7 +49,7 @@ public final class LayerNorm {
      * Adds the gradient of the input: with n = (x - mean) inverse and g = dy scale,
      * dx[r, i] += inverse (g[i] - average(g) - n[i] average(g n)).
      *
-     * <p>Owner: the work item r adds to row r of dx alone.
+     * <p>Owner: the work item r adds only to row r of dx.
      */
     public static void layerNormInputGradient(FloatArray parameters, int scaleOffset, FloatArray activations, int xOffset,
             int dyOffset, int meanOffset, int inverseOffset, int dxOffset, int rows, int width) {
@@ -79,7 +79,7 @@ public final class LayerNorm {
     /**
      * Adds the gradients of scale and bias: dscale[i] += sum over r of dy[r, i] n[r, i]; dbias[i] += sum of dy[r, i].
      *
-     * <p>Owner: the work item i adds to dscale[i] and dbias[i] alone.
+     * <p>Owner: the work item i adds only to dscale[i] and dbias[i].
      */
     public static void layerNormParameterGradient(FloatArray activations, int xOffset, int dyOffset, int meanOffset,
             int inverseOffset, FloatArray gradients, int scaleOffset, int biasOffset, int rows, int width) {

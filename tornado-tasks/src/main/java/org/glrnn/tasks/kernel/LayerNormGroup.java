@@ -8,7 +8,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * {@link LayerNorm} for a GPU: a work group takes a row, its lanes share out the columns and add their sums up in local
  * memory, in the order of a tree that is always the same.
  *
- * <p>Grid: a group a row, of at most {@link #LANES} lanes, a power of two; a lane takes every lanes-th column, so
+ * <p>Grid: one group per row, of at most {@link #LANES} lanes, a power of two; a lane takes every lanes-th column, so
  * neighbouring lanes read neighbouring columns. Shapes and formulas as in {@link LayerNorm}; sums in another order, so
  * tolerance 1e-6 relative to the row's standard deviation.
  */
@@ -72,7 +72,7 @@ public final class LayerNormGroup {
     /**
      * Adds the gradient of the input; see {@link LayerNorm#layerNormInputGradient}.
      *
-     * <p>Owner: lane i of group r adds to columns i, i + lanes, ... of row r of dx alone.
+     * <p>Owner: lane i of group r adds only to columns i, i + lanes, ... of row r of dx.
      */
     public static void layerNormGroupInputGradient(KernelContext context, FloatArray parameters, int scaleOffset,
             FloatArray activations, int xOffset, int dyOffset, int meanOffset, int inverseOffset, int dxOffset, int width) {

@@ -17,7 +17,7 @@ public final class Linear {
     /**
      * y[r, o] = b[o] + sum over i of x[r, i] W[i, o].
      *
-     * <p>Owner: the work item (r, o) writes y[r, o] alone.
+     * <p>Owner: the work item (r, o) writes only y[r, o].
      */
     public static void linearForward(FloatArray x, int xOffset, FloatArray parameters, int weightOffset, int biasOffset,
             FloatArray y, int yOffset, int rows, int in, int out) {
@@ -35,7 +35,7 @@ public final class Linear {
     /**
      * dx[r, i] = sum over o of dy[r, o] W[i, o].
      *
-     * <p>Owner: the work item (r, i) writes dx[r, i] alone.
+     * <p>Owner: the work item (r, i) writes only dx[r, i].
      */
     public static void linearInputGradient(FloatArray dy, int dyOffset, FloatArray parameters, int weightOffset,
             FloatArray dx, int dxOffset, int rows, int in, int out) {
@@ -53,7 +53,7 @@ public final class Linear {
     /**
      * dW[i, o] += sum over r of x[r, i] dy[r, o].
      *
-     * <p>Owner: the work item (i, o) adds to dW[i, o] alone.
+     * <p>Owner: the work item (i, o) adds only to dW[i, o].
      */
     public static void linearWeightGradient(FloatArray x, int xOffset, FloatArray dy, int dyOffset, FloatArray gradients,
             int weightOffset, int rows, int in, int out) {
@@ -72,7 +72,7 @@ public final class Linear {
     /**
      * db[o] += sum over r of dy[r, o].
      *
-     * <p>Owner: the work item o adds to db[o] alone.
+     * <p>Owner: the work item o adds only to db[o].
      */
     public static void linearBiasGradient(FloatArray dy, int dyOffset, FloatArray gradients, int biasOffset, int rows,
             int out) {

@@ -11,7 +11,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * and not after it, so it may differ in the last bits (tolerance 1e-5 relative to the sum of absolute products). At the
  * edges of odd sizes an index stops at the last row or column: such a block computes and writes some cells twice, with
  * the same value, and its loops need no branch. Owner everywhere: the work item (block of rows, block of columns) writes
- * the cells of its block alone.
+ * only the cells of its block.
  */
 public final class LinearBlocked {
     private LinearBlocked() {

@@ -9,7 +9,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  *
  * <p>Shapes and results as in {@link Linear}. The grid has two dimensions, columns of the result first, each a multiple of
  * {@code tile} ({@link #global} computes it), the group is {@code tile} x {@code tile}, and a tile's edge is at most
- * {@link #LARGEST_TILE}. Owner: the work item (column, row) writes its cell alone; all work items of a group pass every
+ * {@link #LARGEST_TILE}. Owner: the work item (column, row) writes only its cell; all work items of a group pass every
  * barrier, those outside the result too. Sums run in ascending order; tolerance 1e-5 relative to the sum of absolute
  * products.
  */

@@ -22,7 +22,7 @@ public final class LinearPanels {
     /**
      * y[r, o] = b[o] + sum over i of x[r, i] W[i, o].
      *
-     * <p>Owner: the work item (r, o) writes y[r, o] alone.
+     * <p>Owner: the work item (r, o) writes only y[r, o].
      */
     public static void panelForward(FloatArray x, int xOffset, FloatArray parameters, int weightOffset, int biasOffset,
             FloatArray y, int yOffset, int rows, int in, int out) {

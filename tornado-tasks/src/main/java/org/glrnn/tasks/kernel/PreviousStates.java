@@ -16,7 +16,7 @@ public final class PreviousStates {
     /**
      * out[b, t, j] = h[b, t-1, j], carry[b, j] for t = 0, and 0 where a new sequence starts.
      *
-     * <p>Owner: the work item (r, j) writes its cell alone; exact.
+     * <p>Owner: the work item (r, j) writes only its cell; exact.
      */
     public static void previousHidden(FloatArray activations, int stateOffset, int outOffset, FloatArray carries,
             int carryInOffset, int carryWidth, IntArray marks, int rows, int length, int width) {

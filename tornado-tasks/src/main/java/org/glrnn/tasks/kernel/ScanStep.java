@@ -32,9 +32,9 @@ final class ScanStep {
      * the step before.
      *
      * @param before state before the step
-     * @param u tanh of the state behind it
+     * @param u tanh of the state after it
      * @param dy gradient of the output
-     * @param g gradient of the state behind the step
+     * @param g gradient of the state after the step
      */
     static float gradients(FloatArray activations, int gate, int width, int tied, float before, float u, float dy, float g) {
         int output = gate + (3 - tied) * width;

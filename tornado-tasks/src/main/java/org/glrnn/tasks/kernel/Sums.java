@@ -15,7 +15,7 @@ public final class Sums {
     /**
      * partial[k] = sum of x over block k, blocks of {@code block} elements, the last one shorter.
      *
-     * <p>Owner: the work item k writes partial[k] alone.
+     * <p>Owner: the work item k writes only partial[k].
      */
     public static void blockSums(FloatArray x, int xOffset, FloatArray partials, int size, int block, int blocks) {
         for (@Parallel int k = 0; k < blocks; k++) {
@@ -32,7 +32,7 @@ public final class Sums {
     /**
      * partial[k] = sum of squares of x over block k.
      *
-     * <p>Owner: the work item k writes partial[k] alone.
+     * <p>Owner: the work item k writes only partial[k].
      */
     public static void blockSquares(FloatArray x, FloatArray partials, int size, int block, int blocks) {
         for (@Parallel int k = 0; k < blocks; k++) {
@@ -74,14 +74,14 @@ public final class Sums {
         }
     }
 
-    /** x[i] = value. Owner: the work item i writes x[i] alone. */
+    /** x[i] = value. Owner: the work item i writes only x[i]. */
     public static void fill(FloatArray x, int size, float value) {
         for (@Parallel int i = 0; i < size; i++) {
             x.set(i, value);
         }
     }
 
-    /** to[i] = from[i]. Owner: the work item i writes its cell alone. */
+    /** to[i] = from[i]. Owner: the work item i writes only its cell. */
     public static void copy(FloatArray from, int fromOffset, FloatArray to, int toOffset, int size) {
         for (@Parallel int i = 0; i < size; i++) {
             to.set(toOffset + i, from.get(fromOffset + i));

@@ -139,9 +139,9 @@ public final class TrueRecurrence {
     }
 
     /**
-     * Writes h[t-1] of every step, 0 behind a reset, for the gradient of R.
+     * Writes h[t-1] of every step, 0 after a reset, for the gradient of R.
      *
-     * <p>Owner: the work item (r, j) writes its cell alone.
+     * <p>Owner: the work item (r, j) writes only its cell.
      */
     public static void previousStates(FloatArray activations, int stateOffset, int outOffset, FloatArray carries,
             int carryInOffset, IntArray marks, int rows, int length, int width) {

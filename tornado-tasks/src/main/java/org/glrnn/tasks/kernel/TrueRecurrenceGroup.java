@@ -88,7 +88,7 @@ public final class TrueRecurrenceGroup {
     /**
      * Writes the transpose of R, [n width, width].
      *
-     * <p>Owner: the work item (c, j) writes its cell alone.
+     * <p>Owner: the work item (c, j) writes only its cell.
      */
     public static void transposeRecurrent(FloatArray parameters, int recurrentOffset, FloatArray out, int outOffset,
             int width, int columns) {
@@ -100,7 +100,7 @@ public final class TrueRecurrenceGroup {
     }
 
     /**
-     * Backward through time. Adjoints stay in their buffer, since a channel's is its lane's alone.
+     * Backward through time. Adjoints stay in their buffer, since a channel belongs to one lane only.
      *
      * <p>Owner: lane i of group b writes channels i, i + lanes, ... of sequence b.
      *

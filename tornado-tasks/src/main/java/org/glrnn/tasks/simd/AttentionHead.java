@@ -7,7 +7,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * One head of one sequence, a block of rows at a time: its scores against all rows up to the last of the block are one
- * product, and what a row does not see gets the weight 0. Blocks depend on sizes alone.
+ * product, and what a row does not see gets the weight 0. Blocks depend only on sizes.
  *
  * @param data
  *            the activations
@@ -16,7 +16,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * @param queries
  *            offset of q of its first row; keys and values follow, a row is {@code stride} floats long
  * @param cached
- *            offset of the keys in the cache, values {@code stride / 3} behind; {@code filled} positions
+ *            offset of the keys in the cache, values {@code stride / 3} after them; {@code filled} positions
  * @param resets
  *            offset of the time of the last reset of every row, [length]
  */

@@ -13,7 +13,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Stands for {@link org.glrnn.tasks.kernel.Dropout}, to the bit. Split into blocks of elements; an element's mask
- * depends on seed, step, site and its index alone.
+ * depends only on seed, step, site and its index.
  */
 final class Dropout {
 

@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorMask;
  *
  * <p>Here and in the other routines: C2 stops inlining methods of ours after a few dozen vector operations in one
  * compiled method, and a vector that crosses a call travels as an object. So a loop calls one function of
- * {@link VectorMath} in one place, and after it the Vector API alone.
+ * {@link VectorMath} in one place, and after it only the Vector API.
  */
 final class Elements {
 

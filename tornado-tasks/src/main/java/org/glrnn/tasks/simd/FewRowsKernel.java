@@ -7,9 +7,9 @@ import static org.glrnn.tasks.simd.MatrixProductKernel.WIDTH;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Blocks of four and of eight rows beside those of {@link MatrixProductKernel}, for products in which the rows of a are
- * never more: two columns of vectors and four rows are what hides the latency of a multiply-add. Operands, sums and
- * bits as there.
+ * Blocks of four and of eight rows, in addition to those of {@link MatrixProductKernel}, for products in which the rows
+ * of a are never more: two columns of vectors and four rows are what hides the latency of a multiply-add. Operands,
+ * sums and bits as there.
  */
 final class FewRowsKernel {
 

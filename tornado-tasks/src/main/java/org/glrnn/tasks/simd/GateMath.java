@@ -6,7 +6,7 @@ import jdk.incubator.vector.IntVector;
 /**
  * What the scans' loops compute sigmoids and hyperbolic tangents with, written out there. C2 stops inlining methods of ours
  * after some number of nodes, and a vector that crosses a call travels as an object; the Vector API's own methods it always
- * inlines. So a long loop calls those alone, loads and stores too.
+ * inlines. So a long loop calls only those, loads and stores too.
  *
  * <p>With z limited to +-20, n = z / ln 2 rounded, r = z - n ln 2 and p = e^r - 1:
  * <pre>
@@ -33,7 +33,7 @@ final class GateMath {
     static final FloatVector MINUS_LOG2_E = Lanes.all(-0x1.715476p+0f);
     static final FloatVector LN2 = Lanes.all(0x1.62e43p-1f);
     static final FloatVector MINUS_LN2 = Lanes.all(-0x1.62e43p-1f);
-    /** The bits of 1: added to n in the place of the exponent they give 2^n. */
+    /** The bits of 1: with n added in the exponent's bits they give 2^n. */
     static final IntVector ONE_BITS = ONE.reinterpretAsInts();
 
     /** Minimax for (e^r - 1 - r) / r^2, |r| at most ln(2) / 2: p = r + r^2 (...) to 2^-25.8. */
@@ -42,7 +42,7 @@ final class GateMath {
     static final FloatVector E2 = Lanes.all(0.04166720062494278f);
     static final FloatVector E3 = Lanes.all(0.008366547524929047f);
     static final FloatVector E4 = Lanes.all(0.0013882516650482013f);
-    /** For -r in place of r. */
+    /** For -r instead of r. */
     static final FloatVector MINUS_E1 = E1.neg();
     static final FloatVector MINUS_E3 = E3.neg();
 

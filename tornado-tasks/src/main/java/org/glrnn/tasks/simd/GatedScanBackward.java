@@ -68,7 +68,7 @@ record GatedScanBackward(MemorySegment data, int gates, int state, int outputGra
         }
     }
 
-    /** The channels behind the last whole vector. */
+    /** The channels after the last whole vector. */
     private void rest(RowScratch scratch, long gate, MemorySegment before, long beforeAt, long at, long a, int count) {
         int whole = Lanes.whole(count);
         int left = count - whole;

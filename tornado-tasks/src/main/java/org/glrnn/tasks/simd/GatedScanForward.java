@@ -73,7 +73,7 @@ record GatedScanForward(MemorySegment data, int gates, int state, int output, Me
         }
     }
 
-    /** The channels behind the last whole vector. */
+    /** The channels after the last whole vector. */
     private void rest(RowScratch scratch, long gate, MemorySegment before, long beforeAt, long at, int count) {
         int whole = Lanes.whole(count);
         int left = count - whole;

@@ -55,7 +55,7 @@ record GatedSteps(MemorySegment data, int gates, int state, int output, MemorySe
         return new GatedRowGradient(data, adjoint, width, mode);
     }
 
-    /** Step t of channels of a sequence, forward, behind the product if there is one. */
+    /** Step t of channels of a sequence, forward, after the product if there is one. */
     void forward(GatedRow step, int sequence, int t, int from, int count) {
         long row = row(sequence, t);
         long h = state + row * width + from;
@@ -76,7 +76,7 @@ record GatedSteps(MemorySegment data, int gates, int state, int output, MemorySe
     }
 
     /**
-     * Step t of channels of a sequence, backward, up to A = f g; behind a reset A is what must not go on.
+     * Step t of channels of a sequence, backward, up to A = f g; after a reset A is what must not be passed on.
      *
      * @param adjoint
      *            where A of the sequence's channel 0 is
@@ -100,7 +100,7 @@ record GatedSteps(MemorySegment data, int gates, int state, int output, MemorySe
         }
     }
 
-    /** Copies h[t-1], zeros behind a reset. */
+    /** Copies h[t-1], zeros after a reset. */
     void copyBefore(int sequence, int t, MemorySegment to, long toAt) {
         if (mark(row(sequence, t)) == Marks.RESET) {
             Elements.fill(to, toAt, width, 0.0f);
@@ -109,7 +109,7 @@ record GatedSteps(MemorySegment data, int gates, int state, int output, MemorySe
         }
     }
 
-    /** Where the state before step t is: behind the last step, the carry that goes out. */
+    /** Where the state before step t is; after the last step, the outgoing carry. */
     MemorySegment beforeMemory(int t) {
         return t > 0 ? data : carries;
     }

@@ -115,7 +115,7 @@ final class Lstm {
         }
     }
 
-    /** da_o in the place of o; dc in the place of C, and 0 in that of A. */
+    /** da_o replaces o; dc replaces C, and 0 replaces A. */
     private static void seen(MemorySegment data, long gate, long dy, MemorySegment tanh, long tanhAt, MemorySegment adjoint,
             long own, int width) {
         long output = gate + 3L * width;

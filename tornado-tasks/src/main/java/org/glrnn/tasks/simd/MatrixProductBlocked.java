@@ -65,7 +65,7 @@ final class MatrixProductBlocked {
         Workers.run(split.blocks(), i -> block(a, b, store, split, i));
     }
 
-    /** One block of a division, by the calling thread alone. */
+    /** One block of a division, by the calling thread only. */
     static void block(Matrix a, Matrix b, MatrixProductStore store, MatrixProductSplit split, int index) {
         new MatrixProductBlocked(a, b, store, index / split.columnBlocks() * split.rows(), split.rows(),
                 index % split.columnBlocks() * split.columns(), split.columns()).multiply();

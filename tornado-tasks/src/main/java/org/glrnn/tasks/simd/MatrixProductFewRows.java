@@ -17,8 +17,8 @@ import org.tornadojvm.Workers;
  * where it is; for one row by {@link MatrixProductOneRow}, for more four rows of B at a time from left to right, with
  * the sums of a block of columns in the L1 cache.
  *
- * <p>A task owns columns of C. There is one task a thread, so that from token to token a thread meets the same columns
- * of B again, in its own cache. Every sum is the chain that {@link MatrixProductKernel} computes.
+ * <p>A task owns columns of C. There is one task per thread, so that from token to token a thread meets the same
+ * columns of B again, in its own cache. Every sum is the chain that {@link MatrixProductKernel} computes.
  */
 final class MatrixProductFewRows {
 
@@ -28,7 +28,7 @@ final class MatrixProductFewRows {
     private static final int COLUMNS = 512;
     private static final int TASK_COLUMNS = 64;
 
-    /** A smaller B (about 2 microseconds) is left to the caller alone. */
+    /** A smaller B (about 2 microseconds) is left to the caller. */
     static final int ALONE = 24 * 1024;
 
     private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);

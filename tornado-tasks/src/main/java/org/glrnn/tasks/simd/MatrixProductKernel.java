@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The innermost blocks of the matrix product: tile[i, j] = sum over k of a[i, k] * b[k, j], k ascending, one chain of
- * fused multiply-adds an element that starts at zero. So an element has the same bits whatever block it falls into and
+ * fused multiply-adds per element that starts at zero. So an element has the same bits whatever block it falls into and
  * whatever the vector length is.
  *
  * <p>Operands are packed by {@link MatrixProductPacking}: row i of {@code a} starts at {@code ao + i * ROW}, row k of
@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>All sums of a block stay in registers: 10 x 2 vectors where there are 32 registers (AVX-512), 6 x 2 where there
  * are 16. With 12 x 2, C2 was seen to load ten elements of a before it uses one, and so to keep two of the sums in memory,
- * which cost 19 %; beside 20 sums and two vectors of b there is room even for that. Written out by hand because C2 keeps
+ * which cost 19 %; with 20 sums and two vectors of b there is room even for that. Written out by hand because C2 keeps
  * vectors in registers only if they are local variables.
  *
  * <p>A rule for all classes of the product: no method of ours takes or gives a vector or a mask in a loop. C2 does not
@@ -32,7 +32,7 @@ final class MatrixProductKernel {
     /** Rows of the largest block. */
     static final int ROWS = SPECIES.vectorBitSize() >= 512 ? 10 : 6;
 
-    /** Largest depth of a block: a panel of b of this depth, two vectors wide, fits L1 beside the rows of a. */
+    /** Largest depth of a block: a panel of b of this depth, two vectors wide, fits L1 next to the rows of a. */
     static final int DEPTH = 256;
 
     /** Floats from one packed row of a to the next. Not a power of two: the rows would share a few L1 sets. */

@@ -13,7 +13,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Copies pieces of the operands of a matrix product to the heap, in the order in which {@link MatrixProductKernel}
- * reads them. Nothing outside the matrices is read. What a buffer holds beside the copied piece is not specified: it
+ * reads them. Nothing outside the matrices is read. What a buffer holds besides the copied piece is not specified: it
  * only reaches tile elements that are thrown away.
  */
 final class MatrixProductPacking {

@@ -25,7 +25,7 @@ record MatrixProductSplit(int rows, int columns, int rowBlocks, int columnBlocks
     /** A product with fewer multiply-adds (about 2 microseconds) is not divided. */
     private static final long ALONE = 128 * 1024;
 
-    /** The division that takes the least time by counting: whole strips and panels, at most two blocks a thread. */
+    /** The division that takes the least time by counting: whole strips and panels, at most two blocks per thread. */
     static MatrixProductSplit of(int rows, int columns, int depth, int threads) {
         MatrixProductSplit best = grid(rows, columns, 1, 1);
         if (threads == 1 || (long) rows * columns * depth < ALONE) {

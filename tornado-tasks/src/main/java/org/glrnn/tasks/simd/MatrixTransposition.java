@@ -83,7 +83,7 @@ final class MatrixTransposition {
         }
     }
 
-    /** What stands in the square beside rows and columns is left as it is; it reaches lanes that nobody reads. */
+    /** What the square holds outside rows and columns stays as it is; it reaches lanes that nobody reads. */
     private static void read(MemorySegment segment, long from, long stride, int rows, int columns, float[] square) {
         for (int r = 0; r < rows; r++) {
             MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT, from + r * stride, square, r * WIDTH, columns);

@@ -7,8 +7,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * A walk through time of all sequences side by side: one step of all of them is one product with the recurrent matrix,
- * which is so read once a step and not once a sequence. The product gives every row the same bits for any number of
- * threads and of other rows, and the rest of a step belongs to its sequence alone.
+ * which is thus read once per step and not once per sequence. The product gives every row the same bits for any number
+ * of threads and of other rows, and the rest of a step belongs only to its sequence.
  *
  * @param data
  *            the activations
@@ -26,7 +26,7 @@ record RecurrentSteps(MemorySegment data, long state, MemorySegment carries, lon
     private static final int FEW = 4096;
     private static final OwnMemory SCRATCH = new OwnMemory();
 
-    /** Room for one row of {@code width} floats a sequence; the calling thread's own until it calls again. */
+    /** Room for one row of {@code width} floats per sequence; the calling thread's own until it calls again. */
     MemorySegment scratch() {
         return SCRATCH.floats((long) batch * width);
     }

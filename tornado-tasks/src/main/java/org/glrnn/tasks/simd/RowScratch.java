@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A thread's memory for one row of a gated recurrence: slots of whole vectors, one behind the other, so that passes over
+ * A thread's memory for one row of a gated recurrence: slots of whole vectors, one after the other, so that passes over
  * them need no masks. Kept from call to call.
  */
 final class RowScratch {
@@ -13,7 +13,7 @@ final class RowScratch {
     static final int GATES = 0;
     /** The activated state. */
     static final int STATE = 4;
-    /** Slopes lie so many slots behind their values. */
+    /** Slopes lie so many slots after their values. */
     static final int SLOPES = 5;
     /** Zeros. */
     static final int ZEROS = 10;

@@ -5,7 +5,7 @@ import java.util.function.IntConsumer;
 import org.tornadojvm.Workers;
 
 /**
- * Sums over the rows of a matrix, added to one row of results. Rows are cut into blocks that depend on the sizes alone;
+ * Sums over the rows of a matrix, added to one row of results. Rows are cut into blocks that depend only on the sizes;
  * each block has its own partial sums, and these are added in ascending order. So memory is read in whole rows by any
  * number of threads, with the same bits.
  */

@@ -4,7 +4,7 @@ import java.util.function.IntConsumer;
 import org.tornadojvm.Workers;
 
 /**
- * How routines are cut into tasks. Where a cut changes the order of a sum, it depends on sizes alone. Where every
+ * How routines are cut into tasks. Where a cut changes the order of a sum, it depends only on sizes. Where every
  * element's arithmetic is its own, it may follow the number of threads: no bit depends on it. Work too small to be
  * worth waking other threads stays in the caller.
  */

@@ -7,8 +7,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Stands for {@link org.glrnn.tasks.kernel.TrueRecurrence}. The work is split over groups of sequences: a thread takes
- * its group through all of time, with one product of few rows a step, so that no step waits for other threads. R, for
- * the way back its transpose, is packed once a call; it streams from each core's L2 cache.
+ * its group through all of time, with one product of few rows per step, so that no step waits for other threads. R, in
+ * the backward pass its transpose, is packed once per call; it streams from each core's L2 cache.
  *
  * <p>How the sequences are grouped follows the number of threads. The bits do not: a sum's order is fixed (see
  * {@link MatrixProduct}) and the rest is every channel's own.

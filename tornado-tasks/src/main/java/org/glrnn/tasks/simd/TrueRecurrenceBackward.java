@@ -3,7 +3,7 @@ package org.glrnn.tasks.simd;
 import java.lang.foreign.MemorySegment;
 import org.glrnn.tasks.kernel.Marks;
 
-/** A group of sequences on its way back through time: their dz and f g, then A = f g + dz R^T for all of them. */
+/** The backward pass of a group of sequences through time: their dz and f g, then A = f g + dz R^T for all of them. */
 final class TrueRecurrenceBackward {
 
     private final GatedSteps steps;
@@ -43,7 +43,7 @@ final class TrueRecurrenceBackward {
         return adjointAt + (long) i * steps.width();
     }
 
-    /** Behind a reset nothing goes on; padding has added dz R^T = 0. */
+    /** After a reset nothing is passed on; padding has added dz R^T = 0. */
     private void endSequences(int t) {
         for (int i = 0; i < count; i++) {
             if (steps.mark(steps.row(first + i, t)) == Marks.RESET) {

@@ -102,7 +102,7 @@ final class VectorMath {
         FloatVector z = atLeast(atMost(x, EXP_MAX), EXP_MIN);
         FloatVector rounded = z.fma(LOG2_E, ROUNDER);
         FloatVector p = expm1OfRest(z, rounded);
-        // Two factors: 2^n alone leaves the range of normal numbers on both sides.
+        // Two factors: 2^n by itself leaves the range of normal numbers on both sides.
         IntVector n = rounded.reinterpretAsInts().sub(ROUNDER_BITS);
         IntVector half = n.lanewise(VectorOperators.ASHR, 1);
         return p.add(ONE).mul(power(half)).mul(power(n.sub(half)));

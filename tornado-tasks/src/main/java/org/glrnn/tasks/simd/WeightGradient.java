@@ -6,9 +6,9 @@ import org.tornadojvm.Workers;
 /**
  * C[m, n] += A[k, m]^T B[k, n] for many more rows k than C has cells in a row or column: the gradient of a weight.
  *
- * <p>The rows are cut into groups, how many depends on the sizes alone. Every group's product is computed by itself, as
- * {@link MatrixProduct} does, and these are added to C in ascending order. So threads divide the rows, and what one packs
- * no other packs too: dividing C took a fifth more time with 128 columns.
+ * <p>The rows are cut into groups, whose number depends only on the sizes. Every group's product is computed by itself,
+ * as {@link MatrixProduct} does, and these are added to C in ascending order. So threads divide the rows, and what one
+ * packs no other packs too: dividing C took a fifth more time with 128 columns.
  */
 final class WeightGradient {
 

@@ -15,7 +15,7 @@ import org.glrnn.tasks.kernel.CellCalls;
 import org.glrnn.tasks.kernel.KernelCall;
 import org.glrnn.tasks.kernel.RecurrenceCalls;
 
-/** Few calls of every kernel: on a device each call is compiled anew. */
+/** Few calls of every kernel: on a device each call is compiled again. */
 final class DeviceCalls {
 
     private static final int CALLS = 3;

@@ -56,7 +56,7 @@ final class GroupCalls {
         }
     }
 
-    /** Calls of few rows: the JVM device takes a thread a lane. */
+    /** Calls of few rows: the JVM device takes one thread per lane. */
     static List<Group> all() {
         List<Group> groups = new ArrayList<>();
         for (KernelCall call : Calls.norms()) {

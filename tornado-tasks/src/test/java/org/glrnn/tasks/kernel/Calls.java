@@ -148,7 +148,8 @@ public final class Calls {
     }
 
     /**
-     * Elements far apart: where a row's deviation is small beside its mean, rounding the mean alone costs many bits.
+     * Elements far apart: where a row's deviation is small next to its mean, rounding the mean by itself costs many
+     * bits.
      */
     private static void negateOddColumns(FloatArray data, int offset, int rows, int width) {
         for (int r = 0; r < rows; r++) {
@@ -217,7 +218,7 @@ public final class Calls {
         return calls;
     }
 
-    /** Softmax cross-entropy: masked rows, a chunk that reaches behind the last row, one that lies inside. */
+    /** Softmax cross-entropy: masked rows, a chunk that reaches beyond the last row, one that lies inside. */
     public static List<KernelCall> crossEntropies() {
         List<KernelCall> calls = new ArrayList<>();
         for (int chunk : new int[] {1, 3, 65, 300}) {
@@ -310,7 +311,7 @@ public final class Calls {
                 secondMoment, hyper, FloatArray.fromElements(9.0f, 3.0f), 1, size);
     }
 
-    /** A buffer that begins with random numbers, some poison behind. */
+    /** A buffer that begins with random numbers, then some poison. */
     private static FloatArray start(int size, long seed, double scale) {
         Random random = new Random(seed);
         FloatArray array = new FloatArray(size + 3);

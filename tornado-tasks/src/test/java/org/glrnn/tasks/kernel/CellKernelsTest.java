@@ -12,7 +12,9 @@ class CellKernelsTest {
     private static final Close FORWARD = new Close(2e-6, 0.0);
     private static final Close BACKWARD = new Close(2e-5, 2e-5);
 
-    /** One problem: projected inputs, recurrent matrix with bias behind it, carry, weights of outputs and last states. */
+    /**
+     * One problem: projected inputs, recurrent matrix with bias after it, carry, weights of outputs and last states.
+     */
     private record Problem(boolean lstm, int batch, int length, int width, double[] p, double[] recurrent, double[] carry,
             double[] dy, double[] dCarry, int[] marks) {
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/** Dropout and its random numbers: published vectors, frequencies, independence, the way back. */
+/** Dropout and its random numbers: published vectors, frequencies, independence, the backward pass. */
 class DropoutTest {
 
     private static final int SIZE = 100_000;

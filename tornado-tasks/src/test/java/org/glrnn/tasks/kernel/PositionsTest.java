@@ -21,7 +21,7 @@ class PositionsTest {
     private final FloatArray data = windows.array();
     private final FloatArray before = windows.array();
 
-    /** One sequence goes on at 1, the other has two tokens of padding on its left. */
+    /** One sequence continues at 1, the other has two tokens of padding on its left. */
     private final IntArray starts = IntArray.fromElements(1, -2);
 
     private static int position(int row) {

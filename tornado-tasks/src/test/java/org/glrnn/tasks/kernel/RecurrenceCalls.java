@@ -69,7 +69,7 @@ public final class RecurrenceCalls {
                         adjoints, adjoint, marks, batch, length, width, mode));
     }
 
-    /** Positional encodings that begin before, inside and behind the table. */
+    /** Positional encodings that begin before, inside and after the table. */
     public static List<KernelCall> positions() {
         List<KernelCall> calls = new ArrayList<>();
         for (int batch : new int[] {1, 3, 40}) {

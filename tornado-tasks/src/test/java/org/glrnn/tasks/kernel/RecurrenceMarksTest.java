@@ -72,7 +72,7 @@ class RecurrenceMarksTest {
         same(part.data, part.gates, whole.data, whole.gates + from * columns, length * columns, what + " dz");
     }
 
-    /** Behind a reset everything is as if the pieces had been run on their own, gradients too. */
+    /** After a reset everything is as if the pieces had been run on their own, gradients too. */
     @ParameterizedTest
     @MethodSource("kernels")
     void resetsSeparate(boolean tied, boolean withR) {
@@ -84,7 +84,7 @@ class RecurrenceMarksTest {
             RecurrenceCase first = cut == 0 ? null : part(whole, 0, cut, tied, true);
             run(whole, withR);
             run(second, withR);
-            sameRows(second, whole, cut, "behind");
+            sameRows(second, whole, cut, "after");
             same(second.carries, second.carryOut, whole.carries, whole.carryOut, WIDTH, "carry out");
             if (first == null) {
                 same(new FloatArray(WIDTH), 0, whole.adjoints, whole.adjoint, WIDTH, "gradient of the carry");

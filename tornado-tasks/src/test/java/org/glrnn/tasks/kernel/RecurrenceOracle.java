@@ -30,7 +30,7 @@ final class RecurrenceOracle {
 
     /** What goes in. */
     record Inputs(Shape shape, double[] p, double[] recurrent, double[] carry, int[] marks) {
-        /** h[t-1], behind a reset 0. */
+        /** h[t-1], after a reset 0. */
         double before(double[] states, int row, int j) {
             if (marks[row] == Marks.RESET) {
                 return 0.0;

@@ -184,7 +184,7 @@ class MatrixProductTest {
         assertEquals(-1, Arrays.mismatch(expected, actual), name + ": first float that differs");
     }
 
-    /** Decoding a token alone gives what decoding it among others gives. */
+    /** Decoding a token on its own gives what decoding it among others gives. */
     @ParameterizedTest
     @CsvSource({"128, 65", "300, 129", "700, 33"})
     void bitsOfARowDoNotDependOnTheOtherRows(int k, int n) {

@@ -92,7 +92,7 @@ final class ParallelLoops {
         }
         checkBound(inside, variable.index());
         if (!stepsByOne(inside, variable.index())) {
-            report(Rule.LOOP_SHAPE, "does not step by 1 alone");
+            report(Rule.LOOP_SHAPE, "does not step only by 1");
         }
     }
 
