@@ -1,4 +1,4 @@
-package org.glrnn.parity;
+package org.glrnn.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.glrnn.cli.Main;
 import org.glrnn.device.Devices;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;

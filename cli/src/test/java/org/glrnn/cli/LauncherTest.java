@@ -30,7 +30,7 @@ class LauncherTest extends LauncherFixture {
                 () -> assertEquals(0, result.code(), result.err()),
                 () -> assertTrue(result.out().contains("[new enough]"), result.out()),
                 () -> assertTrue(result.out().contains("[-Dglrnn.home=" + home.toRealPath() + "]"), result.out()),
-                () -> assertTrue(result.out().contains("/glrnn-1.jar:"), result.out()),
+                () -> assertTrue(result.out().contains("/glrnn-cli-1.jar:"), result.out()),
                 () -> assertTrue(result.out().endsWith("[generate][a run][--prompt][two words  \"'$HOME]\n"), result.out()),
                 () -> assertTrue(result.err().contains("building"), result.err()),
                 () -> assertTrue(result.err().contains("a word on stderr"), result.err()));
@@ -63,10 +63,25 @@ class LauncherTest extends LauncherFixture {
         jdk("jdk", "25");
         start(home.resolve("glrnn"), "devices");
         assertFalse(start(home.resolve("glrnn"), "devices").err().contains("building"));
-        var later = FileTime.from(Instant.now().plusSeconds(60));
-        Files.setLastModifiedTime(home.resolve("src/main/java/A.java"), later);
-        assertTrue(start(home.resolve("glrnn"), "devices").err().contains("building"));
-        assertEquals(2, Files.readAllLines(temporary.resolve("builds")).size());
+        for (var source : SOURCES) {
+            var before = Files.getLastModifiedTime(home.resolve(source));
+            Files.setLastModifiedTime(home.resolve(source), FileTime.from(Instant.now().plusSeconds(60)));
+            assertTrue(start(home.resolve("glrnn"), "devices").err().contains("building"), source);
+            Files.setLastModifiedTime(home.resolve(source), before);
+        }
+        assertEquals(1 + SOURCES.size(), Files.readAllLines(temporary.resolve("builds")).size());
+    }
+
+    @Test
+    void startsWithoutTheJarsOfAnotherVersion() throws IOException {
+        jdk("jdk", "25");
+        var libraries = Files.createDirectories(home.resolve("cli/target/lib"));
+        Files.writeString(libraries.resolve("glrnn-0.jar"), "");
+        Files.writeString(home.resolve("cli/target/glrnn-cli-0.jar"), "");
+        var result = start(home.resolve("glrnn"), "devices");
+        assertAll(
+                () -> assertTrue(result.out().contains("/glrnn-cli-1.jar:"), result.out()),
+                () -> assertFalse(result.out().contains("-0.jar"), result.out()));
     }
 
     @Test
@@ -86,7 +101,7 @@ class LauncherTest extends LauncherFixture {
         jdk("jdk", "25");
         var launcher = home.resolve("glrnn");
         assertFalse(start(launcher, "devices").out().contains("SharedArchiveFile"), "the made-up java archived nothing");
-        var build = home.resolve("src/target/app").resolve(Files.readString(home.resolve("src/target/app/current")).strip());
+        var build = home.resolve("cli/target/app").resolve(Files.readString(home.resolve("cli/target/app/current")).strip());
         Files.writeString(build.resolve("classes.jsa"), "");
         var archive = "[-XX:SharedArchiveFile=" + build.toRealPath().resolve("classes.jsa") + "]";
         assertAll(
@@ -108,7 +123,7 @@ class LauncherTest extends LauncherFixture {
                 done
                 """);
         var result = start(home.resolve("glrnn"), "devices");
-        var app = home.resolve("src/target/app");
+        var app = home.resolve("cli/target/app");
         assertAll(
                 () -> assertEquals("started\n", result.out()),
                 () -> assertEquals(1, result.err().lines().count(), result.err()),

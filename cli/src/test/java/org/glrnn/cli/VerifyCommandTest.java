@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import org.glrnn.verify.GoldenCopies;
+import org.glrnn.verify.GoldenText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +82,6 @@ class VerifyCommandTest {
     }
 
     private Path copy(String name, String as) throws IOException {
-        return GoldenCopies.write(name, directory.resolve(as));
+        return GoldenText.write(name, directory.resolve(as));
     }
 }

@@ -23,7 +23,7 @@ class LauncherLockTest extends LauncherFixture {
     @BeforeEach
     void writeJdk() throws IOException {
         jdk("jdk", "25");
-        app = home.resolve("src/target/app");
+        app = home.resolve("cli/target/app");
     }
 
     @Test

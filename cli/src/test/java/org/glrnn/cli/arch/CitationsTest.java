@@ -50,7 +50,7 @@ class CitationsTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (var module : List.of("src", "tornado-tasks", "tornado-jvm", "bench")) {
+        for (var module : List.of("cli", "src", "tornado-tasks", "tornado-jvm", "bench")) {
             for (var kind : List.of("main", "test", "src/main", "src/test")) {
                 var directory = PROJECT.resolve(module).resolve(kind);
                 if (Files.isDirectory(directory)) {

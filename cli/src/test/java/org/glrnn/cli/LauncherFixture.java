@@ -15,6 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A copy of the launcher in a made-up project, with made-up JDKs and Maven, and few of the machine's own tools. */
 abstract class LauncherFixture {
+    /** A file of every kind that a build is made of. */
+    protected static final List<String> SOURCES = List.of("cli/src/main/java/Main.java", "src/main/java/A.java",
+            "tornado-tasks/src/main/java/B.java", "tornado-api/src/build/C.java", "device-profiles/cpu.yaml", "cli/pom.xml",
+            "src/pom.xml", "tornado-jvm/pom.xml", "pom.xml");
+
     @TempDir
     protected Path temporary;
     protected Path home;
@@ -28,13 +33,14 @@ abstract class LauncherFixture {
         tools = Files.createDirectories(temporary.resolve("tools"));
         Files.copy(Processes.launcher(), home.resolve("glrnn"));
         assertTrue(home.resolve("glrnn").toFile().setExecutable(true));
-        Files.createDirectories(home.resolve("src/main/java"));
-        Files.writeString(home.resolve("src/main/java/A.java"), "class A {}");
-        Files.writeString(home.resolve("pom.xml"), "<project/>");
+        for (var source : SOURCES) {
+            Files.createDirectories(home.resolve(source).getParent());
+            Files.writeString(home.resolve(source), "");
+        }
         script(tools.resolve("mvn"), """
                 echo built >> "%1$s/builds"
-                mkdir -p src/target/lib
-                touch src/target/glrnn-1.jar src/target/lib/other.jar src/target/lib/tornado-api-1.jar
+                mkdir -p cli/target/lib
+                touch cli/target/glrnn-cli-1.jar cli/target/lib/other.jar cli/target/lib/tornado-api-1.jar
                 """.formatted(temporary));
     }
 

@@ -107,7 +107,7 @@ class HelpTest {
     @Test
     void theVersionIsTheProjects() throws IOException {
         var versions = new TreeSet<String>();
-        for (var module : List.of(".", "src", "tornado-api", "tornado-jvm", "tornado-tasks", "bench")) {
+        for (var module : List.of(".", "cli", "src", "tornado-api", "tornado-jvm", "tornado-tasks", "bench")) {
             var pom = Files.readString(Path.of("..", module, "pom.xml"));
             var matcher = Pattern.compile("<artifactId>glrnn-parent</artifactId>\\s*<version>([^<]+)").matcher(pom);
             assertTrue(matcher.find(), module);
