@@ -119,19 +119,8 @@ public record DeviceProfile(
 
     /** Returns which kernels the graphs of this device are made of. */
     public KernelVariants variants() {
-        var scanVariant = switch (scan.variant()) {
-            case "chunked" -> KernelVariants.Scan.CHUNKED;
-            case "blocked" -> KernelVariants.Scan.BLOCKED;
-            case "associative" -> KernelVariants.Scan.ASSOCIATIVE;
-            default -> KernelVariants.Scan.CHANNEL;
-        };
-        var productVariant = switch (product.variant()) {
-            case "blocked" -> KernelVariants.Product.BLOCKED;
-            case "local" -> KernelVariants.Product.LOCAL;
-            default -> KernelVariants.Product.PLAIN;
-        };
-        return new KernelVariants(scanVariant, scan.chunk(), productVariant, product.tile(),
-                reduction.variant().equals("group") ? workGroups.linear() : 0);
+        return new KernelVariants(KernelVariants.Scan.of(scan.variant()).orElseThrow(), scan.chunk(),
+                KernelVariants.Product.of(product.variant()).orElseThrow(), product.tile(), reduction.variant().equals("group") ? workGroups.linear() : 0);
     }
 
     /** Returns the options of the JVM, those that carry the backend's compiler flags included. */

@@ -4,12 +4,17 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.glrnn.tasks.graph.KernelVariants.Product;
+import org.glrnn.tasks.graph.KernelVariants.Scan;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads one device profile and checks it; every complaint names file and line. */
@@ -20,6 +25,18 @@ final class ProfileReader {
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .build();
+    /** What a key is that a file does not have, such as one written before there was the key. */
+    private static final String DEFAULTS = """
+            match: {name_pattern: ".*", memory_megabytes: 0}
+            scan: {variant: channel, chunk: 0}
+            product: {variant: naive, tile: 0}
+            reduction: {variant: item}
+            work_groups: {linear: 64}
+            jvm_flags: []
+            compiler_flags: []
+            notes: ""
+            """;
+    private static final int USUAL_CHUNK = 64;
     /** Complains only about unknown keys: a misspelt key is both unknown and missing, and the first says more. */
     private static final YAMLMapper UNKNOWN_KEYS = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -55,11 +72,10 @@ final class ProfileReader {
 
     private DeviceProfile read() {
         try {
-            UNKNOWN_KEYS.readValue(text, DeviceProfile.class);
-            var profile = MAPPER.readValue(text, DeviceProfile.class);
-            if (profile == null) {
+            if (UNKNOWN_KEYS.readValue(text, DeviceProfile.class) == null) {
                 throw wrong(1, "the file is empty");
             }
+            var profile = MAPPER.treeToValue(complete((ObjectNode) MAPPER.readTree(text)), DeviceProfile.class);
             check(profile);
             return profile;
         } catch (UnrecognizedPropertyException failure) {
@@ -72,10 +88,28 @@ final class ProfileReader {
         }
     }
 
+    private static ObjectNode complete(ObjectNode profile) {
+        if (profile.path("scan").path("variant").asString("").equals(Scan.CHUNKED.word())) {
+            ((ObjectNode) profile.path("scan")).putIfAbsent("chunk", MAPPER.getNodeFactory().numberNode(USUAL_CHUNK));
+        }
+        if (Product.LOCAL.words().contains(profile.path("product").path("variant").asString(""))) {
+            ((ObjectNode) profile.path("product")).putIfAbsent("tile", MAPPER.getNodeFactory().numberNode(LARGEST_TILE));
+        }
+        MAPPER.readTree(DEFAULTS).properties().forEach(entry -> {
+            if (profile.get(entry.getKey()) instanceof ObjectNode section && entry.getValue() instanceof ObjectNode defaults) {
+                defaults.properties().forEach(value -> section.putIfAbsent(value.getKey(), value.getValue()));
+            } else {
+                profile.putIfAbsent(entry.getKey(), entry.getValue());
+            }
+        });
+        return profile;
+    }
+
     private void check(DeviceProfile profile) {
         oneOf("device_type", profile.deviceType(), "cpu", "gpu", "fpga");
-        oneOf("scan.variant", profile.scan().variant(), "channel", "chunked", "blocked", "associative");
-        oneOf("product.variant", profile.product().variant(), "naive", "blocked", "local", "packed");
+        oneOf("scan.variant", profile.scan().variant(), Stream.of(Scan.values()).map(Scan::word).toArray(String[]::new));
+        oneOf("product.variant", profile.product().variant(),
+                Stream.of(Product.values()).flatMap(product -> product.words().stream()).toArray(String[]::new));
         oneOf("reduction.variant", profile.reduction().variant(), "item", "group");
         require("work_groups.linear", !profile.reduction().variant().equals("group")
                 || Integer.bitCount(profile.workGroups().linear()) == 1 && profile.workGroups().linear() <= LANES,

@@ -70,6 +70,18 @@ class DeviceProfilesTest {
         assertFalse(profile.toYaml().contains("square"), profile.toYaml());
     }
 
+    /** Users' profiles survive new keys. */
+    @Test
+    void whatAProfileDoesNotSayHasItsDefault() {
+        var shortest = ProfileReader.read("mine.yaml", "name: mine\nbackend: opencl\ndevice_type: gpu\n");
+        assertEquals(KernelVariants.PLAIN, shortest.variants());
+        assertTrue(shortest.fits(device("opencl:0", "gpu", "AMD", "Radeon VII")));
+        assertEquals(List.of(), shortest.jvmArguments());
+        var variants = ProfileReader.read("mine.yaml", "name: mine\nbackend: opencl\ndevice_type: gpu\n"
+                + "scan: {variant: chunked}\nproduct: {variant: local}\nreduction: {variant: group}\n").variants();
+        assertEquals(new KernelVariants(Scan.CHUNKED, 64, Product.LOCAL, 16, 64), variants);
+    }
+
     @Test
     void profilesOfABackendLaunchWithTheSameFlags() {
         for (var name : DeviceProfiles.NAMES) {

@@ -1,5 +1,10 @@
 package org.glrnn.tasks.graph;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
 import org.glrnn.tasks.kernel.LayerNormGroup;
 import org.glrnn.tasks.kernel.LinearLocal;
 
@@ -8,9 +13,9 @@ import org.glrnn.tasks.kernel.LinearLocal;
  * is fastest depends on the device. A plan takes its variants when it is made.
  *
  * @param scan how the recurrence of the gated linear RNN is computed
- * @param chunk steps of one chunk of the scan; of no account unless it is cut into chunks
+ * @param chunk steps of one chunk of the scan; ignored unless it is cut into chunks
  * @param product how matrix products are computed
- * @param tile edge of a tile in local memory; of no account unless products use it
+ * @param tile edge of a tile in local memory; ignored unless products use it
  * @param lanes work items that share a row of a norm or of the loss, or a sequence of the true recurrence: a power of two;
  *     0: a work item does all of it
  */
@@ -37,25 +42,51 @@ public record KernelVariants(Scan scan, int chunk, Product product, int tile, in
         }
     }
 
-    /** How the recurrence of the gated linear RNN is computed. */
+    /** How the recurrence of the gated linear RNN is computed; in words, the constant's name in lower case. */
     public enum Scan {
-        /** A work item a channel of a sequence: {@link org.glrnn.tasks.kernel.GatedScan}. */
+        /** One work item per channel of a sequence: {@link org.glrnn.tasks.kernel.GatedScan}. */
         CHANNEL,
-        /** A work item a channel of a chunk: {@link org.glrnn.tasks.kernel.GatedScanChunked}. */
+        /** One work item per channel of a chunk: {@link org.glrnn.tasks.kernel.GatedScanChunked}. */
         CHUNKED,
-        /** A work item a tile of channels: {@link org.glrnn.tasks.kernel.GatedScanBlocked}. */
+        /** One work item per tile of channels: {@link org.glrnn.tasks.kernel.GatedScanBlocked}. */
         BLOCKED,
-        /** A work item a channel of a time step: {@link org.glrnn.tasks.kernel.GatedScanAssociative}. */
-        ASSOCIATIVE
+        /** One work item per channel of a time step: {@link org.glrnn.tasks.kernel.GatedScanAssociative}. */
+        ASSOCIATIVE;
+
+        /** Returns the variant that a word means; empty if none. */
+        public static Optional<Scan> of(String word) {
+            return Stream.of(values()).filter(scan -> scan.word().equals(word)).findFirst();
+        }
+
+        /** Returns the word that a device profile has for this variant. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** How matrix products are computed. */
     public enum Product {
-        /** A work item a cell: {@link org.glrnn.tasks.kernel.Linear}. */
-        PLAIN,
-        /** A work item 4x4 cells: {@link org.glrnn.tasks.kernel.LinearBlocked}. */
-        BLOCKED,
-        /** A work group a tile of cells: {@link org.glrnn.tasks.kernel.LinearLocal}. */
-        LOCAL
+        /** One work item per cell, or SIMD routines on packed data: {@link org.glrnn.tasks.kernel.Linear}. */
+        PLAIN("naive", "packed"),
+        /** One work item per 4x4 cells: {@link org.glrnn.tasks.kernel.LinearBlocked}. */
+        BLOCKED("blocked"),
+        /** One work group per tile of cells: {@link org.glrnn.tasks.kernel.LinearLocal}. */
+        LOCAL("local");
+
+        private final List<String> words;
+
+        Product(String... words) {
+            this.words = List.of(words);
+        }
+
+        /** Returns the variant that a word means; empty if none. */
+        public static Optional<Product> of(String word) {
+            return Stream.of(values()).filter(product -> product.words.contains(word)).findFirst();
+        }
+
+        /** Returns the words that a device profile has for this variant. */
+        public List<String> words() {
+            return words;
+        }
     }
 }
