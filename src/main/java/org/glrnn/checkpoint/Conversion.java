@@ -36,7 +36,7 @@ public final class Conversion {
     public static Path convert(Checkpoint source, boolean trueRecurrence, Path target, boolean force) {
         var before = source.model();
         if (source.modelConfiguration().useTrueRecurrence() == trueRecurrence) {
-            throw new CheckpointException(Reason.MODEL_MISMATCH, source.directory() + " already is "
+            throw new CheckpointException(Reason.MODEL_MISMATCH, source.directory() + " is already "
                     + (trueRecurrence ? "truly recurrent" : "linear") + "; there is nothing to convert");
         }
         var lossless = trueRecurrence || requireDroppable(source, before, force);
@@ -100,8 +100,8 @@ public final class Conversion {
     static void requireNew(Path target) {
         try {
             if (Files.exists(target) && (!Files.isDirectory(target) || Files.list(target).findAny().isPresent())) {
-                throw new CheckpointException(Reason.INPUT_OUTPUT, target + " exists already; give another directory with"
-                        + " --out");
+                throw new CheckpointException(Reason.INPUT_OUTPUT, target + " already exists; give another directory"
+                        + " with --out");
             }
         } catch (IOException failure) {
             throw new CheckpointException(Reason.INPUT_OUTPUT, "cannot look into " + target + ": "

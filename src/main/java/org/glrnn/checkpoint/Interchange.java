@@ -56,7 +56,8 @@ public final class Interchange {
      */
     public static void write(Checkpoint source, Path file) {
         if (Files.exists(file)) {
-            throw new CheckpointException(Reason.INPUT_OUTPUT, file + " exists already; give another file with --export");
+            throw new CheckpointException(Reason.INPUT_OUTPUT,
+                    file + " already exists; give another file with --export");
         }
         var model = source.model();
         var temporary = file.resolveSibling("." + file.getFileName() + ".new");

@@ -153,7 +153,7 @@ public final class SafeTensors implements AutoCloseable {
         if (length < 2 || length > SafeTensorsHeader.MAX_BYTES || length > size - LENGTH_BYTES) {
             throw new CheckpointException(Reason.HEADER_LENGTH, "%s: the header's length %s does not fit a file of %d"
                     .formatted(file, Long.toUnsignedString(length), size)
-                    + " bytes; it is cut short or no safetensors file: copy it again from its source");
+                    + " bytes; it is cut short or not a safetensors file: copy it again from its source");
         }
         var bytes = readFully(channel, LENGTH_BYTES, (int) length);
         return SafeTensorsHeader.decode(file, bytes, size - LENGTH_BYTES - length);

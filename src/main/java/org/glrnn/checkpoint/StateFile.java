@@ -100,7 +100,7 @@ record StateFile(
     private static void requireVersion(Path file, JsonNode version) {
         if (!version.isIntegralNumber() || !version.canConvertToInt() || version.intValue() < 1
                 || version.intValue() > VERSION) {
-            throw new CheckpointException(Reason.VERSION, file + (version.isMissingNode() ? " names no format version"
+            throw new CheckpointException(Reason.VERSION, file + (version.isMissingNode() ? " has no format version"
                     : " is of format version " + version) + ", this program reads the versions 1 to " + VERSION
                     + "; use the program that wrote it, or another checkpoint of the run");
         }

@@ -91,8 +91,9 @@ public final class CharacterTokenizer implements Tokenizer {
     }
 
     UnknownTokenException unknown(int character, String place) {
-        return new UnknownTokenException(("the character %s%s is none of the %d characters this tokenizer was made of;"
-                + " remove it, or train with tokenizer: byte").formatted(name(character), place, characters.length));
+        return new UnknownTokenException(("the character %s%s is not one of the %d characters this tokenizer was made"
+                + " of; remove it, or train with tokenizer: byte")
+                .formatted(name(character), place, characters.length));
     }
 
     static String place(long line, long column) {

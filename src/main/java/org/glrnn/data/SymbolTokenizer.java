@@ -20,7 +20,7 @@ public final class SymbolTokenizer implements Tokenizer {
      * Returns the tokenizer of a list of words.
      *
      * @param words in the order of their tokens, separated by white space
-     * @throws DataException if there is none, or one is there twice
+     * @throws DataException if there is none, or one appears twice
      */
     public static SymbolTokenizer of(String words) {
         var list = split(words);
@@ -75,7 +75,7 @@ public final class SymbolTokenizer implements Tokenizer {
     private int token(String word) {
         int token = words.indexOf(word);
         if (token < 0) {
-            throw new UnknownTokenException(("\"%s\" is none of the %d symbols of this model, %s to %s; write these,"
+            throw new UnknownTokenException(("\"%s\" is not one of the %d symbols of this model, %s to %s; write these,"
                     + " with spaces between them").formatted(word, words.size(), words.getFirst(), words.getLast()));
         }
         return token;

@@ -9,7 +9,7 @@ final class TaskSizes {
 
     static void requireSymbols(String task, int symbols) {
         if (symbols < 2 || symbols > MOST_SYMBOLS) {
-            throw new DataException(task + " cannot do with " + symbols + " symbols; give 2 to " + MOST_SYMBOLS);
+            throw new DataException(task + " does not work with " + symbols + " symbols; give 2 to " + MOST_SYMBOLS);
         }
     }
 

@@ -113,8 +113,8 @@ final class ProfileReader {
         oneOf("reduction.variant", profile.reduction().variant(), "item", "group");
         require("work_groups.linear", !profile.reduction().variant().equals("group")
                 || Integer.bitCount(profile.workGroups().linear()) == 1 && profile.workGroups().linear() <= LANES,
-                profile.workGroups().linear() + " is no power of two up to " + LANES);
-        require("backend", profile.backend().matches("[a-z]+"), profile.backend() + " is no backend's name");
+                profile.workGroups().linear() + " is not a power of two up to " + LANES);
+        require("backend", profile.backend().matches("[a-z]+"), profile.backend() + " is not the name of a backend");
         atLeast("match.memory_megabytes", profile.match().memoryMegabytes(), 0);
         atLeast("scan.chunk", profile.scan().chunk(), profile.scan().variant().equals("chunked") ? 1 : 0);
         atLeast("product.tile", profile.product().tile(), profile.product().variant().equals("local") ? 1 : 0);

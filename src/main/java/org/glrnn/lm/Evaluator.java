@@ -164,7 +164,7 @@ public final class Evaluator implements AutoCloseable {
         Objects.requireNonNull(progress, "progress");
         if (inputs.length != targets.length || inputs.length % window != 0) {
             throw new IllegalArgumentException(inputs.length + " inputs and " + targets.length
-                    + " targets are no sequences of " + window + " tokens each");
+                    + " targets are not sequences of " + window + " tokens each");
         }
         if (Arrays.stream(targets).noneMatch(target -> target >= 0)) {
             throw new IllegalArgumentException("no target counts: there is nothing to evaluate");

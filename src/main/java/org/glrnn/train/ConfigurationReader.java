@@ -72,7 +72,7 @@ final class ConfigurationReader {
         var path = section + "." + name;
         var key = ConfigurationKeys.find(section, name).orElseThrow(() -> at(parser, path, "unknown key " + path + "; "
                 + ConfigurationKeys.suggestion(section, name)));
-        require(parser, lines.putIfAbsent(path, line(parser)) == null, path, path + " is there twice; remove one");
+        require(parser, lines.putIfAbsent(path, line(parser)) == null, path, path + " appears twice; remove one");
         try {
             parser.nextToken();
             values.put(path, key.kind() == ConfigurationKey.Kind.TEXTS ? texts(parser, path)

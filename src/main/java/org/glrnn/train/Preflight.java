@@ -27,9 +27,9 @@ public final class Preflight {
     /** What needs the memory, and what to change. */
     private enum Work {
         TRAINING("the training", "lower --batch or --window first, then the model's widths", LOWER_WIDTHS),
-        EVALUATION("the evaluation", "lower --batch or --window", "lower --batch, or take a machine with more memory"),
-        GENERATION("generating", "take a machine with more memory",
-                "take a machine with more memory, or a model with a smaller max_seq_length"),
+        EVALUATION("the evaluation", "lower --batch or --window", "lower --batch, or use a machine with more memory"),
+        GENERATION("generating", "use a machine with more memory",
+                "use a machine with more memory, or a model with a smaller max_seq_length"),
         BENCHMARK("the benchmark", "lower --batch or --length first, then the model's widths",
                 "lower --d-model, --d-channel-mixing, --vocab or --layers");
 

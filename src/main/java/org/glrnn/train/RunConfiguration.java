@@ -105,18 +105,18 @@ public record RunConfiguration(Model model, Training training, Data data, Origin
             @JsonPropertyDescription("number of input tokens (the tokenizer's)") Integer inputVocabSize,
             @JsonPropertyDescription("number of output classes (the tokenizer's)") Integer outputVocabSize,
             @JsonPropertyDescription("longest sequence of positional encodings") int maxSeqLength,
-            @JsonPropertyDescription("tokens in (true) or features in (false)") boolean useWordEmbedding,
-            @JsonPropertyDescription("how positions enter") PositionalEncodingMode positionalEncodingMode,
-            @JsonPropertyDescription("whether the output layer is there") boolean useHead,
+            @JsonPropertyDescription("input of tokens (true) or features (false)") boolean useWordEmbedding,
+            @JsonPropertyDescription("how positions are encoded") PositionalEncodingMode positionalEncodingMode,
+            @JsonPropertyDescription("whether there is an output layer") boolean useHead,
             @JsonPropertyDescription("activation of the candidate") Activation inputActivation,
-            @JsonPropertyDescription("activation of the state on its way out") Activation hiddenActivation,
+            @JsonPropertyDescription("activation of the state at the output") Activation hiddenActivation,
             @JsonPropertyDescription("activation of the gates") Activation gateActivation,
             @JsonPropertyDescription("true recurrence instead of linear") boolean useTrueRecurrence,
             @JsonPropertyDescription("forget gate = 1 - input gate") boolean useTiedGates,
-            @JsonPropertyDescription("the gate that forgets sees no input") boolean useFixedForgetGate,
+            @JsonPropertyDescription("the forget gate sees no input") boolean useFixedForgetGate,
             @JsonPropertyDescription("dropout on the sum or on the branch only") DropoutPlacement dropoutPlacement,
             @JsonPropertyDescription("what mixes over time") TimeMixing mixer,
-            @JsonPropertyDescription("heads of attention") int nHead) {
+            @JsonPropertyDescription("number of attention heads") int nHead) {
 
         /**
          * Returns the language model's configuration.
@@ -193,15 +193,15 @@ public record RunConfiguration(Model model, Training training, Data data, Origin
             @JsonPropertyDescription("decay of the second moment") double b2,
             @JsonPropertyDescription("added to the square root of the second moment") double epsilon,
             @JsonPropertyDescription("decoupled weight decay") double weightDecay,
-            @JsonPropertyDescription("largest global gradient norm, 0: no clipping") double clipGlobalNorm,
+            @JsonPropertyDescription("largest global gradient norm; 0: no clipping") double clipGlobalNorm,
             @JsonPropertyDescription("seed of parameters, windows and dropout") long seed,
             @JsonPropertyDescription("steps between evaluations") int evalEvery,
             @JsonPropertyDescription("steps between checkpoints") int saveEvery,
-            @JsonPropertyDescription("how many last checkpoints to keep") int keepCheckpoints,
+            @JsonPropertyDescription("how many of the latest checkpoints to keep") int keepCheckpoints,
             @JsonPropertyDescription("steps between lines of metrics.jsonl") int logEvery,
             @JsonPropertyDescription("carry the state from window to window of parallel streams") boolean stream,
             @JsonPropertyDescription("log gradient norm, state norm and gate saturation by layer") boolean logLayers,
-            @JsonPropertyDescription("steps in a row that may be skipped because they are not finite") int skipNonfinite,
+            @JsonPropertyDescription("consecutive steps that may be skipped as not finite") int skipNonfinite,
             @JsonPropertyDescription("how far new gates lean towards remembering") double forgetBias) {
 
         /**
@@ -257,14 +257,14 @@ public record RunConfiguration(Model model, Training training, Data data, Origin
      */
     public record Data(
             @JsonPropertyDescription("files or directories of text") List<String> path,
-            @JsonPropertyDescription("which files of a directory") String glob,
+            @JsonPropertyDescription("which files of a directory to read") String glob,
             @JsonPropertyDescription("byte or character") String tokenizer,
             @JsonPropertyDescription("share of the tokens kept for validation") double validationFraction,
             @JsonPropertyDescription("associative-recall, selective-copying, memory-horizon or none") String task,
-            @JsonPropertyDescription("symbols of a task") int symbols,
-            @JsonPropertyDescription("symbols to copy, of selective-copying") int memorize,
-            @JsonPropertyDescription("mean distance of resets, of memory-horizon") int resetEvery,
-            @JsonPropertyDescription("sequences of a task to measure on") int validationSequences) {
+            @JsonPropertyDescription("number of symbols of a task") int symbols,
+            @JsonPropertyDescription("number of symbols to copy, of selective-copying") int memorize,
+            @JsonPropertyDescription("mean distance between resets, of memory-horizon") int resetEvery,
+            @JsonPropertyDescription("validation sequences of a task") int validationSequences) {
         static final String NO_TASK = "none";
 
         /**

@@ -99,7 +99,8 @@ record Tensor(String name, List<Integer> shape, double[] values) {
             return start + 1;
         }
         if (!node.isArray() || node.size() != shape.getFirst()) {
-            throw new DataException(name + " is ragged: it is no list of " + shape.getFirst() + " entries, as its neighbours are");
+            throw new DataException(name + " is ragged: it is not a list of " + shape.getFirst() + " entries,"
+                    + " as its neighbours are");
         }
         var next = start;
         for (var i = 0; i < node.size(); i++) {

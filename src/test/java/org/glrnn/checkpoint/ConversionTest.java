@@ -82,10 +82,10 @@ class ConversionTest {
         var target = directory.resolve("true");
         Conversion.convert(source, true, target, false);
         var again = assertThrows(CheckpointException.class, () -> Conversion.convert(source, true, target, false));
-        assertEquals(target + " exists already; give another directory with --out", again.getMessage());
+        assertEquals(target + " already exists; give another directory with --out", again.getMessage());
         var same = assertThrows(CheckpointException.class,
                 () -> Conversion.convert(source, false, directory.resolve("x"), false));
-        assertTrue(same.getMessage().endsWith("already is linear; there is nothing to convert"), same.getMessage());
+        assertTrue(same.getMessage().endsWith("is already linear; there is nothing to convert"), same.getMessage());
     }
 
     private Path save(GatedLinearRNNLM model, String name, boolean trueRecurrence) {

@@ -40,7 +40,7 @@ class InterchangeTest {
         Interchange.write(Checkpoint.load(saved), file);
         requireSame(Interchange.read(file, state, directory.resolve("b")));
         var again = assertThrows(CheckpointException.class, () -> Interchange.write(Checkpoint.load(saved), file));
-        assertTrue(again.getMessage().contains("exists already"), again.getMessage());
+        assertTrue(again.getMessage().contains("already exists"), again.getMessage());
     }
 
     @ParameterizedTest

@@ -133,7 +133,7 @@ class SyntheticTaskTest {
     @CsvSource(delimiter = '|', textBlock = """
             selective-copying | 31 | 8 | 16 | 32 | a window of at least 32, not 31
             selective-copying | 32 | 8 | 0  | 32 | cannot memorize 0 symbols
-            selective-copying | 32 | 1 | 2  | 32 | cannot do with 1 symbols
+            selective-copying | 32 | 1 | 2  | 32 | does not work with 1 symbols
             associative-recall | 1 | 8 | 2  | 32 | a window of at least 2, not 1
             memory-horizon    | 2  | 8 | 16 | 32 | a window of at least 3, not 2
             memory-horizon    | 9  | 8 | 16 | 1  | a reset every 1 tokens

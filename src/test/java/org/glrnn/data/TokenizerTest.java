@@ -109,7 +109,7 @@ class TokenizerTest {
         assertEquals(tokenizer, Tokenizer.of("symbol", tokenizer::words));
         assertNotEquals(tokenizer, SymbolTokenizer.of("0 1"));
         var failure = assertThrows(UnknownTokenException.class, () -> tokenizer.encode("0 2"));
-        assertTrue(failure.getMessage().contains("\"2\" is none of the 3 symbols"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("\"2\" is not one of the 3 symbols"), failure.getMessage());
         assertThrows(UnknownTokenException.class, () -> tokenizer.decode(3));
         assertThrows(DataException.class, () -> SymbolTokenizer.of("a b a"));
         assertThrows(DataException.class, () -> SymbolTokenizer.of(" "));

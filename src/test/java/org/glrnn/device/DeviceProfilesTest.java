@@ -132,7 +132,7 @@ class DeviceProfilesTest {
             tile: 8            | tile: 0                | mine.yaml:8: product.tile: 0 is less than 1
             linear: 64         | linear: 0              | mine.yaml:10: work_groups.linear: 0 is
             linear: 64         | linear: 64, cube: 8    | mine.yaml:10: unknown key cube; known are linear
-            linear: 64         | linear: 96             | mine.yaml:10: work_groups.linear: 96 is no power of two up to 256
+            linear: 64         | linear: 96             | mine.yaml:10: work_groups.linear: 96 is not a power of two up to 256
             variant: group     | variant: team          | mine.yaml:9: reduction.variant: team is not one of item, group
             tile: 8            | tile: 17               | mine.yaml:8: product.tile: 17 is more than 16
             notes: none        | colour: red            | mine.yaml:13: unknown key colour

@@ -112,7 +112,7 @@ class RunConfigurationsTest {
             '  batch: 8'                     | 6: unknown key model.batch; it belongs under training
             'trainings: {}'                  | 6: unknown key trainings; the sections are model, training, data, origin
             'd_model: 8'                     | 6: unknown key d_model; it belongs under model
-            '  d_model: 9'                   | 6: model.d_model is there twice
+            '  d_model: 9'                   | 6: model.d_model appears twice
             'training: {batch: eight}'       | 6: training.batch must be a whole number, not "eight"
             'training: {batch: 1.5}'         | 6: training.batch must be a whole number, not "1.5"
             'training: {batch: 3000000000}'  | 6: training.batch must be below 2^31, not "3000000000"

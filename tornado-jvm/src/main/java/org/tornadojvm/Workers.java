@@ -147,6 +147,6 @@ public final class Workers {
         } catch (NumberFormatException _) {
             // reported below, together with zero and negative numbers
         }
-        throw new IllegalArgumentException("-D" + PROPERTY + "=" + text + ": a positive number is needed");
+        throw new IllegalArgumentException("-D" + PROPERTY + "=" + text + ": give a positive number");
     }
 }

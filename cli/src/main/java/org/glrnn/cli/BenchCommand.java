@@ -33,11 +33,11 @@ final class BenchCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--batch", paramLabel = "N", defaultValue = "8",
-            description = "Sequences of a step. Default: ${DEFAULT-VALUE}.")
+            description = "Sequences per step. Default: ${DEFAULT-VALUE}.")
     private int batch;
 
     @Option(names = "--length", paramLabel = "N", defaultValue = "512",
-            description = "Tokens of a sequence. Default: ${DEFAULT-VALUE}.")
+            description = "Tokens per sequence. Default: ${DEFAULT-VALUE}.")
     private int length;
 
     @Option(names = "--layers", paramLabel = "N", defaultValue = "4", description = "Blocks. Default: ${DEFAULT-VALUE}.")
@@ -56,7 +56,7 @@ final class BenchCommand implements Callable<Integer> {
     private int stateWidth;
 
     @Option(names = "--vocab", paramLabel = "N", defaultValue = "10000",
-            description = "Tokens of the vocabulary. Default: ${DEFAULT-VALUE}.")
+            description = "Size of the vocabulary. Default: ${DEFAULT-VALUE}.")
     private int vocabulary;
 
     @Option(names = "--dropout", paramLabel = "X", defaultValue = "0.1",

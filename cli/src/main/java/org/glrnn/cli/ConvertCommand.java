@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
                     + " recurrent network with train --from.",
             "",
             "Also writes the parameters for other programs, and reads theirs: safetensors files of F32 tensors, named by"
-                    + " the reference's paths (head/kernel; dots for slashes and a leading params are understood). What is"
-                    + " read takes configuration and tokenizer of CHECKPOINT."},
+                    + " the reference's paths (head/kernel; dots for slashes and a leading params are accepted). What is"
+                    + " read gets the configuration and tokenizer of CHECKPOINT."},
         sortOptions = false,
         parameterListHeading = "%nArguments:%n",
         optionListHeading = "%nOptions:%n",

@@ -42,7 +42,7 @@ final class DeviceOption {
     int runEach() {
         var home = System.getProperty("glrnn.home");
         if (home == null) {
-            throw new CommandException("several devices take a process each; start ./glrnn");
+            throw new CommandException("several devices need one process each; start ./glrnn");
         }
         return EachDevice.run(Path.of(home, "glrnn"),
                 spec.root().commandLine().getParseResult().originalArgs(), choices, spec.commandLine().getErr());

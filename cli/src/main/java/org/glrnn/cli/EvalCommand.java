@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         header = "Measure a trained model on a text, or on its task.",
         description = {
             "%nPrints mean cross-entropy, perplexity and accuracy.%n",
-            "The text is cut into windows side by side, each from a zero carry; what is left at the end is dropped.%n",
+            "The text is cut into adjacent windows, each from a zero carry; what is left at the end is dropped.%n",
             "A model of a task is measured on sequences that it has not seen, in training or validation; --window asks"
                     + " for shorter or longer ones."},
         sortOptions = false,
@@ -53,7 +53,7 @@ final class EvalCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(arity = "0..1", hideParamSyntax = true, paramLabel = "CHECKPOINT",
-            description = "A checkpoint or a run; of a run, its best checkpoint. Where it stands nowhere else, it is the last word"
+            description = "A checkpoint or a run; of a run, its best checkpoint. If not given elsewhere, it is the last word"
                     + " after --data.")
     private Path checkpoint;
 
@@ -63,10 +63,10 @@ final class EvalCommand implements Callable<Integer> {
     private DataPaths data = DataPaths.NONE;
 
     @Option(names = "--glob", paramLabel = "GLOB", defaultValue = EVERY_FILE,
-            description = "Which files of a directory. Default: ${DEFAULT-VALUE}.")
+            description = "Which files of a directory to read. Default: ${DEFAULT-VALUE}.")
     private String glob;
 
-    @Option(names = "--window", paramLabel = "N", description = "Tokens of a window. Default: as in training.")
+    @Option(names = "--window", paramLabel = "N", description = "Tokens per window. Default: as in training.")
     private Integer window;
 
     @Option(names = "--batch", paramLabel = "N", description = "Windows at a time. Default: as in training.")

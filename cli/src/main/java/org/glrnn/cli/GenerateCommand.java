@@ -79,7 +79,7 @@ final class GenerateCommand implements Callable<Integer> {
             throw new CommandException("--max-tokens must be 0 or above, not " + maxTokens);
         }
         if (prompt != null && promptFile != null) {
-            throw new CommandException("--prompt and --prompt-file are two prompts; give one of them");
+            throw new CommandException("--prompt and --prompt-file both give a prompt; use only one");
         }
         var sampler = new Sampler(temperature, topK, topP, seed);
         var variants = device.select().variants();

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class, ConvertCommand.class, VerifyCommand.class, DevicesCommand.class,
             KernelsCommand.class, TuneCommand.class, BenchCommand.class, CompletionCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:failed", "2:wrong request: an option, a value, a configuration",
+        exitCodeList = {"0:done", "1:failed", "2:invalid request: an option, a value, a configuration",
             "130:stopped by Ctrl-C", "143:stopped by SIGTERM"},
         footerHeading = "%nExamples:%n",
         footer = {

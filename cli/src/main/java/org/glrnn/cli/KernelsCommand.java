@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** {@code glrnn kernels}: what TornadoVM makes of the kernels of a training step. */
 @Command(
         name = "kernels",
-        header = "Show the source that TornadoVM generates of a kernel.",
+        header = "Show the source that TornadoVM generates for a kernel.",
         description = "%nRuns one training step of a small model on a TornadoVM device and shows what was compiled for it."
                 + " Sizes are constants of the generated source.",
         optionListHeading = "%nOptions:%n",

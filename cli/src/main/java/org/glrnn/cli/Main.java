@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 import picocli.CommandLine;
 
-/** The entry point of {@code glrnn}. Exit codes: 0 done, 1 failed, 2 wrong request, 130 interrupted. */
+/** The entry point of {@code glrnn}. Exit codes: 0 done, 1 failed, 2 invalid request, 130 interrupted. */
 public final class Main {
     private static final int HELP_WIDTH = 100;
 

@@ -41,7 +41,7 @@ final class TuneCommand implements Callable<Integer> {
     private int batch;
 
     @Option(names = "--length", paramLabel = "N", defaultValue = "256",
-            description = "Tokens of a sequence. Default: ${DEFAULT-VALUE}.")
+            description = "Tokens per sequence. Default: ${DEFAULT-VALUE}.")
     private int length;
 
     @Option(names = "--width", paramLabel = "N", defaultValue = "256",

@@ -18,12 +18,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code glrnn verify}: holds layer, language model and training against the reference's numbers. */
+/** {@code glrnn verify}: compares layer, language model and training with the reference's numbers. */
 @Command(
         name = "verify",
         header = "Compare the implementation with golden vectors.",
         description = "%nCompares layer, language model and training with golden vectors, numbers that the reference"
-                + " implementation produced: those that come with the program, or JSON files of the same forms. Prints"
+                + " implementation produced: those that come with the program, or JSON files of the same form. Prints"
                 + " every quantity with its largest error and tolerance. A file that is damaged or incomplete counts as"
                 + " failed, and so does one with a quantity out of tolerance. Files of mixers that this version does not"
                 + " have are listed as not supported.",
@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  glrnn verify",
-            "  glrnn verify --device jvm,opencl:0    one after another, a process each",
-            "  glrnn verify --golden mine --strict   your own files, none of which may be not supported"})
+            "  glrnn verify --device jvm,opencl:0    one after another, one process each",
+            "  glrnn verify --golden mine --strict   your own files; all must be supported"})
 final class VerifyCommand implements Callable<Integer> {
     private static final String ROW = "%-36s %-46s %9s  %-18s %s%n";
 

@@ -49,7 +49,7 @@ enum SmallTraining {
         return Files.writeString(directory.resolve("text"), "nothing that was saved is ever lost again.\n".repeat(60));
     }
 
-    /** Holds a run against another that was not disturbed: every bit but times and speeds. */
+    /** Compares a run with another that was not disturbed: every bit but times and speeds. */
     static void assertSame(Path expected, Path found) throws IOException {
         assertEquals(timeless(expected), timeless(found), "metrics.jsonl");
         var files = files(expected);

@@ -64,7 +64,7 @@ class TaskEndToEndTest {
         assertTrue(result.out().startsWith(". 1 . . . ? 1 "), result.out());
         assertEquals(0, InProcess.glrnn("generate", run, "--max-tokens", "2").code());
         assertTrue(InProcess.glrnn("generate", run, "--prompt", "1 2").err()
-                .contains("\"2\" is none of the 4 symbols"));
+                .contains("\"2\" is not one of the 4 symbols"));
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds the project against its rules, and each rule against a fixture that breaks it. */
+/** Checks the project against its rules, and each rule against a fixture that breaks it. */
 class ArchitectureTest {
     private static final String PROJECT = "org.glrnn";
     private static final String FIXTURE = "org.glrnn.cli.arch.fixture";
