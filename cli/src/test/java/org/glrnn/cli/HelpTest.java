@@ -113,6 +113,12 @@ class HelpTest {
             assertTrue(matcher.find(), module);
             versions.add(matcher.group(1));
         }
+        for (var file : List.of("README.md", "docs/examples/consumer/pom.xml")) {
+            var matcher = Pattern.compile("<artifactId>glrnn</artifactId>\\s*<version>([^<]+)")
+                    .matcher(Files.readString(Path.of("..", file)));
+            assertTrue(matcher.find(), file);
+            versions.add(matcher.group(1));
+        }
         assertEquals(1, versions.size(), versions.toString());
         var printed = InProcess.glrnn("--version").out();
         assertTrue(printed.startsWith("glrnn " + versions.first() + " on Java ") || printed.contains("(not packaged)"), printed);
