@@ -115,7 +115,7 @@ class PlansOverCallsTest {
                 new GatedLinear(7, false, false, false, TANH, TANH, HARD_SIGMOID));
     }
 
-    /** One activation other than the default takes another kernel; a mixer wider than channel mixing needs its own scratch. */
+    /** One activation other than the default takes another kernel; a mixer wider than channel mixing needs more scratch. */
     @ParameterizedTest
     @MethodSource("mixers")
     void gradientsOfModelsWithNarrowChannelMixingAreTheOracles(MixerShape mixer) {
