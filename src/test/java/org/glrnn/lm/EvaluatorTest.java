@@ -78,8 +78,8 @@ class EvaluatorTest {
     @Test
     void wrongSequencesAreRefused() {
         try (var evaluator = new Evaluator(model, 3, WINDOW)) {
-            assertRefused("no sequences of 5 tokens", () -> evaluator.evaluate(new int[6], new int[6]));
-            assertRefused("no sequences of 5 tokens", () -> evaluator.evaluate(new int[10], new int[5]));
+            assertRefused("are not sequences of 5 tokens", () -> evaluator.evaluate(new int[6], new int[6]));
+            assertRefused("are not sequences of 5 tokens", () -> evaluator.evaluate(new int[10], new int[5]));
             assertRefused("no target counts", () -> evaluator.evaluate(new int[5], new int[] {-1, -1, -1, -1, -1}));
             assertRefused("token 4 at position 1", () -> evaluator.evaluate(new int[] {0, 4, 0, 0, 0}, new int[5]));
             assertRefused("token 9 at position 2", () -> evaluator.evaluate(new int[5], new int[] {0, 0, 9, 0, 0}));

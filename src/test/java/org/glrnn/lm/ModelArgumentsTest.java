@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -35,14 +36,16 @@ class ModelArgumentsTest {
         return Map.<String, UnaryOperator<LanguageModelConfiguration.Builder>>of(
                 "n_layer", b -> b.nLayer(0), "d_model", b -> b.dModel(0), "d_channel_mixing", b -> b.dChannelMixing(0),
                 "input_vocab_size", b -> b.inputVocabSize(0), "output_vocab_size", b -> b.outputVocabSize(0),
-                "max_seq_length", b -> b.maxSeqLength(0), "d_h", b -> b.dH(0), "input_dim", b -> b.inputDim(0))
+                "max_seq_length", b -> b.maxSeqLength(0).positionalEncodingMode(PositionalEncodingMode.LEARNED),
+                "d_h", b -> b.dH(0), "input_dim", b -> b.inputDim(0).useWordEmbedding(false))
                 .entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("sizes")
-    void everySizeIsAtLeastOne(String name, UnaryOperator<LanguageModelConfiguration.Builder> zero) {
-        assertMessage(name + " must be at least 1, not 0", () -> zero.apply(builder()).build());
+    void everySizeThatIsUsedIsAtLeastOne(String name, UnaryOperator<LanguageModelConfiguration.Builder> zero) {
+        var message = assertThrows(IllegalArgumentException.class, () -> zero.apply(builder()).build()).getMessage();
+        assertTrue(message.startsWith(name + " must be at least 1") && message.endsWith(", not 0"), message);
     }
 
     @ParameterizedTest

@@ -58,9 +58,9 @@ class TrainerArgumentsTest {
             var size = trainer.optimizerState().firstMoment().length;
             var message = "the optimiser state holds %d values, the model's parameters take " + size;
             assertMessage(message.formatted(size - 1),
-                    () -> trainer.restore(new OptimizerState(1, new float[size - 1], new float[size])));
-            assertThrows(IllegalArgumentException.class,
-                    () -> trainer.restore(new OptimizerState(1, new float[size], new float[size + 1])));
+                    () -> trainer.restore(new OptimizerState(1, new float[size - 1], new float[size - 1])));
+            assertMessage("the first moment holds " + size + " values, the second " + (size + 1),
+                    () -> new OptimizerState(1, new float[size], new float[size + 1]));
             assertEquals(0, trainer.step());
         }
     }
