@@ -72,7 +72,7 @@ class GenerateTest {
         "attention | --prompt nothingthatwassav --max-tokens 0 | 2 | the prompt has 17 tokens",
         "plain     | --prompt-file @none                       | 2 | none does not exist; check the path given with --",
         "plain     | --prompt-file @plain                      | 2 | plain is a directory",
-        "plain     | --prompt-file @text --prompt x            | 2 | give one of them",
+        "plain     | --prompt-file @text --prompt x            | 2 | use only one",
         "plain     | --prompt-file                             | 2 | --prompt-file"})
     void whatCannotBeIsRefusedBeforeTheFirstToken(String run, String options, int code, String words) {
         var result = generate(run, options.replace("@", directory + "/").split(" +"));
