@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Decoding that stops, goes on elsewhere and ends, with device memory that is the host's and with memory of its own. */
+/** Decoding that stops, continues elsewhere and ends, with device memory that is the host's and with memory of its own. */
 class DecoderTest {
     private static final String MEMORY = "tornadojvm.memory";
     private final String before = System.getProperty(MEMORY);

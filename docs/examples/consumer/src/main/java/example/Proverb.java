@@ -9,7 +9,7 @@ import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.train.OptimizerConfiguration;
 import org.glrnn.train.Trainer;
 
-/** Trains a small language model on a proverb, evaluates it and lets it go on from a prompt. */
+/** Trains a small language model on a proverb, evaluates it and lets it continue a prompt. */
 public final class Proverb {
     private static final String TEXT = "how much wood would a woodchuck chuck if a woodchuck could chuck wood? ".repeat(20);
     private static final String PROMPT = "how much wood";

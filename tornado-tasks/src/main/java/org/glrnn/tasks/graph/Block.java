@@ -81,7 +81,7 @@ record Block(ModelShape shape, int layer, Rows rows, Mixer mixer, Activations ac
     }
 
     /**
-     * Where the way back works.
+     * Where the backward pass works.
      *
      * @param residual gradient of the residual stream, [rows, D]
      * @param narrow scratch of [rows, D]

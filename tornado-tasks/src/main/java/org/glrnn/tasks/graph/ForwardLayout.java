@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Where the activations of a forward pass without gradients lie: all blocks use the same windows, and the residual stream
- * goes to and fro between two.
+ * alternates between two.
  *
  * @param embedded output of the input layer
  * @param blocks all blocks, with their windows

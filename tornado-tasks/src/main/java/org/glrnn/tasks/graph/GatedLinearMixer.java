@@ -105,7 +105,7 @@ record GatedLinearMixer(int inputWidth, int outputWidth, GatedLinear shape) impl
         return gateWidth() - stateWidth();
     }
 
-    /** The fast kernel leaves the gates activated behind it, the others leave what they are made of. */
+    /** The fast kernel leaves the gates activated, the others leave what they are made of. */
     @Override
     public void saturation(Operators operators, Site site, Slice out) {
         var activation = !shape.trueRecurrence() && plain(site.rows()) ? Activations.IDENTITY : shape.gate();

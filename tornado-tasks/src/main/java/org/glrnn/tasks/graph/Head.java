@@ -7,7 +7,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * The output layer with its cross-entropy, over chunks of rows: one small graph that runs once a chunk, so that the logits
+ * The output layer with its cross-entropy, over chunks of rows: one small graph, run once per chunk, so that the logits
  * of all rows never exist at once. {@code control[0]} holds the first row of the chunk.
  *
  * @param shape the model

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions;
 
 /**
- * Functional interfaces for kernels: TornadoVM's task functions, serializable, so that the method behind a method
+ * Functional interfaces for kernels: TornadoVM's task functions, serializable, so that the method of a method
  * reference can be found by name on every TornadoVM and on the JVM device.
  */
 public final class Kernels {

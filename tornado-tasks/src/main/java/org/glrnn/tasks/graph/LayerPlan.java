@@ -9,7 +9,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * One gated linear RNN layer, forward and backward, for a fixed batch and length. Inputs travel on every call: this is the
- * plan behind the layer as a building block, not the training path of the language model.
+ * plan of the layer as a building block, not the training path of the language model.
  */
 public final class LayerPlan implements AutoCloseable {
 

@@ -15,10 +15,10 @@ interface Mixer {
     /** Returns the number of state values of one sequence. */
     int stateWidth();
 
-    /** Plans the activations that the way back needs; a mixer knows them again by what it returns here. */
+    /** Plans the activations that the backward pass needs; a mixer knows them again by what it returns here. */
     Saved plan(Arena arena, int batch, int length, KernelVariants variants);
 
-    /** Returns the floats of scratch that the way back needs. */
+    /** Returns the floats of scratch that the backward pass needs. */
     long scratch(int batch, int length);
 
     /** Adds the forward tasks. */

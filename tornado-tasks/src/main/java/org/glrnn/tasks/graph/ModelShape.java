@@ -123,7 +123,7 @@ public record ModelShape(
 
     /**
      * Causal multi-head attention, see {@link org.glrnn.tasks.kernel.Attention}. Its state is the cache of keys and values,
-     * which decoding needs; training and evaluation, where every window stands alone, do without.
+     * which decoding needs; training and evaluation, where every window is independent, do without.
      *
      * @param width width d_h of all heads together
      * @param heads number of heads, divides the width
@@ -215,7 +215,7 @@ public record ModelShape(
         return new ModelShape(layers, modelWidth, mixingWidth, input, positions, mixer, classes, epsilon, Dropout.NONE);
     }
 
-    /** Returns the same model as it sees windows that stand alone: attention remembers nothing from call to call. */
+    /** Returns the same model as it sees independent windows: attention remembers nothing from call to call. */
     ModelShape withoutCache() {
         return mixer instanceof Attention(var width, var heads, _)
                 ? new ModelShape(layers, modelWidth, mixingWidth, input, positions, new Attention(width, heads, 0), classes,

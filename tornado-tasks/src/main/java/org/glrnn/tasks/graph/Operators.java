@@ -132,7 +132,7 @@ record Operators(Tasks tasks, ParameterTable table, FloatArray parameters, Float
     }
 
     /**
-     * Way back through {@link #residual}: the residual gradient stays where it is.
+     * Backward pass of {@link #residual}: the residual gradient stays where it is.
      *
      * @param scratch where the branch's gradient may go if it differs from the residual's
      * @return where the gradient of the branch is
@@ -147,7 +147,7 @@ record Operators(Tasks tasks, ParameterTable table, FloatArray parameters, Float
         return branchGradient;
     }
 
-    /** Dropout alone, in place; nothing where the rate is 0. */
+    /** Dropout only, in place; nothing where the rate is 0. */
     void dropout(String id, int offset, int width, DropoutSite dropout) {
         if (dropout.rate() != 0) {
             tasks.add(id, Dropout::dropoutScale, activations, offset, offset, rows * width, dropout.rate(), dropout.site(),

@@ -69,7 +69,7 @@ public final class ParameterTable {
         }
 
         /**
-         * Adds one parameter behind the last.
+         * Adds one parameter after the last.
          *
          * @throws IllegalArgumentException if the path is taken or the buffer would outgrow an int index
          */

@@ -57,7 +57,7 @@ record Scans(Tasks tasks, FloatArray activations, int gates, int states, int pai
         }
     }
 
-    /** Adds the way back; the gradient of the gated outputs is at {@code outputGradient}. */
+    /** Adds the backward pass; the gradient of the gated outputs is at {@code outputGradient}. */
     void backward(String id, int outputGradient, Carry carry, Slice adjoint) {
         switch (tasks.variants().scan()) {
             case CHANNEL -> tasks.add(id, GatedScan::gatedScanBackward, activations, gates, states, outputGradient,
@@ -86,7 +86,7 @@ record Scans(Tasks tasks, FloatArray activations, int gates, int states, int pai
         }
     }
 
-    /** Adds the passes in the middle, to and fro between two windows, and returns where the last one leaves its pairs. */
+    /** Adds the middle passes, alternating between two windows, and returns where the last one leaves its pairs. */
     private int compose(String id, int backward) {
         var from = pairs;
         var to = pairs + 2 * rows.count() * width;

@@ -8,7 +8,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * The arrays of a training plan beside its input.
+ * The arrays of a training plan besides its input.
  *
  * @param parameters flat parameters
  * @param gradients flat gradients

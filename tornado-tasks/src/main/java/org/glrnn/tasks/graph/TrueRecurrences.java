@@ -7,7 +7,7 @@ import org.glrnn.tasks.kernel.TrueRecurrence;
 import org.glrnn.tasks.kernel.TrueRecurrenceGroup;
 
 /**
- * Adds the true recurrence to a task graph: a work item a sequence, or a work group.
+ * Adds the true recurrence to a task graph: one work item per sequence, or one work group.
  *
  * @param operators the graph under construction
  * @param shape the layer
@@ -41,7 +41,7 @@ record TrueRecurrences(Operators operators, GatedLinear shape, Site site, int ga
         }
     }
 
-    /** Adds the way back. The scratch first holds the gradient of the gated outputs, then the states before every step. */
+    /** Adds the backward pass. Scratch holds the gradient of the gated outputs, then the states before every step. */
     void backward(Gradients gradients) {
         var rows = site.rows();
         var carry = site.carry();

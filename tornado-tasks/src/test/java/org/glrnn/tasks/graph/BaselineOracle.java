@@ -29,7 +29,7 @@ final class BaselineOracle {
         this.table = table;
     }
 
-    /** Output of [batch, length] rows; fills the carry behind them. */
+    /** Output of [batch, length] rows; fills the carry after them. */
     double[][] mix(double[][] x, int batch, int length, double[][] carryIn, double[][] carryOut) {
         return switch (shape.mixer()) {
             case Gru(var width) -> recur(x, batch, length, carryIn, carryOut, width, 3, this::gru);
@@ -39,7 +39,7 @@ final class BaselineOracle {
         };
     }
 
-    /** One step: projected inputs and the state before in, the state behind out; its first values are the output. */
+    /** One step: projected inputs and the state before in, the state after out; its first values are the output. */
     private interface Step {
         double[] run(double[] p, double[] before);
     }

@@ -143,7 +143,7 @@ class FeaturesTest {
             for (var i = 0; i < 3 * VOCABULARY; i++) {
                 assertEquals(whole.outputs().get(i), two.outputs().get(i), 1e-5, "the sequence that begins");
                 assertEquals(whole.outputs().get(4 * VOCABULARY + i), two.outputs().get(3 * VOCABULARY + i), 1e-5,
-                        "the sequence that goes on at position 4");
+                        "the sequence that continues at position 4");
             }
         }
     }

@@ -72,7 +72,7 @@ class ForwardPlansTest {
             plan.run(tokens, NO_FEATURES);
             var first = oracle.run(tokens, batch, length, oracle.zeroCarry(batch));
             assertOutput(first, plan, batch, shape);
-            plan.run(tokens, NO_FEATURES); // the carry of the first call goes on
+            plan.run(tokens, NO_FEATURES); // continues with the carry of the first call
             assertOutput(oracle.run(tokens, batch, length, first.carry()), plan, batch, shape);
         }
     }

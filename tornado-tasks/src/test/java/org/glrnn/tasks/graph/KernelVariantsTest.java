@@ -36,7 +36,7 @@ class KernelVariantsTest {
     @MethodSource("variants")
     void trainingAndInferenceAreThoseOfThePlainKernels(KernelVariants variants) {
         for (var tied : new boolean[] {true, false}) {
-            // More layers than a graph takes; local memory is emulated with a thread a work item, and slow.
+            // More layers than a graph takes; local memory is emulated with one thread per work item, and slow.
             var layers = variants.product() == Product.LOCAL || variants.lanes() > 0 ? 1 : 6;
             var shape = Models.withMixer(Models.shape(layers, 4, 5, 3, VOCABULARY, tied), GatedLinear.of(18, tied));
             var expected = numbers(shape, KernelVariants.PLAIN);

@@ -16,7 +16,7 @@ import org.tornadojvm.TornadoJvm;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
-/** The plan behind a single layer against its double oracle, in both memory modes, call after call. */
+/** The plan of a single layer against its double oracle, in both memory modes, call after call. */
 class LayerPlanTest {
     private static final int BATCH = 3;
     private static final int LENGTH = 4;

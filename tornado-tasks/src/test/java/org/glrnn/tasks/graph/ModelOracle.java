@@ -32,7 +32,7 @@ final class ModelOracle {
         this.marks = marks;
     }
 
-    /** Logits [batch * length][V] and the carry [layers][batch][H] behind the last token. */
+    /** Logits [batch * length][V] and the carry [layers][batch][H] after the last token. */
     record Output(double[][] logits, double[][][] carry) {
     }
 

@@ -144,7 +144,7 @@ class TrainingPlanTest {
                 assertEquals(whole, after, 1e-5);
                 assertEquals(alone, plan.gradients(part(tokens, targets, 4), 0, 0, false), "restarts from zero");
                 plan.writeCarries(states);
-                assertEquals(after, plan.gradients(part(tokens, targets, 4), 0, 0, true), "goes on from given states");
+                assertEquals(after, plan.gradients(part(tokens, targets, 4), 0, 0, true), "starts from given states");
             }
         });
     }
