@@ -32,7 +32,7 @@ class ManifestTest {
 
     private JsonNode manifest(RunConfiguration configuration, boolean resume) throws IOException {
         var run = directory.resolve("run");
-        TrainingRun.start(configuration, run, List.of(), new Options(resume, "jvm", null));
+        TrainingRun.start(configuration, run, List.of(), new Options(resume, "jvm"));
         return new JsonMapper().readTree(Files.readAllBytes(run.resolve("manifest.json")));
     }
 
