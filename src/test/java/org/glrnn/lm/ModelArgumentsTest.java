@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import org.glrnn.nn.SequenceMarks;
+import org.glrnn.tasks.graph.ModelShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,12 +33,15 @@ class ModelArgumentsTest {
     }
 
     static Stream<Arguments> sizes() {
-        return Map.<String, UnaryOperator<LanguageModelConfiguration.Builder>>of(
-                "n_layer", b -> b.nLayer(0), "d_model", b -> b.dModel(0), "d_channel_mixing", b -> b.dChannelMixing(0),
-                "input_vocab_size", b -> b.inputVocabSize(0), "output_vocab_size", b -> b.outputVocabSize(0),
-                "max_seq_length", b -> b.maxSeqLength(0).positionalEncodingMode(PositionalEncodingMode.LEARNED),
-                "d_h", b -> b.dH(0), "input_dim", b -> b.inputDim(0).useWordEmbedding(false))
-                .entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+        return Stream.of(size("n_layer", b -> b.nLayer(0)), size("d_model", b -> b.dModel(0)),
+                size("d_channel_mixing", b -> b.dChannelMixing(0)), size("input_vocab_size", b -> b.inputVocabSize(0)),
+                size("output_vocab_size", b -> b.outputVocabSize(0)), 
+                size("max_seq_length", b -> b.maxSeqLength(0).positionalEncodingMode(PositionalEncodingMode.LEARNED)),
+                size("d_h", b -> b.dH(0)), size("input_dim", b -> b.inputDim(0).useWordEmbedding(false)));
+    }
+
+    private static Arguments size(String name, UnaryOperator<LanguageModelConfiguration.Builder> zero) {
+        return Arguments.of(name, zero);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -62,6 +65,30 @@ class ModelArgumentsTest {
         assertMessage("time_mixing" + allowed, () -> builder().timeMixingDropout(rate).build());
         assertMessage("embedding" + allowed, () -> builder().embeddingDropout(rate).build());
         assertDoesNotThrow(() -> builder().embeddingDropout(0).timeMixingDropout(0.999).build());
+    }
+
+    @Test
+    void sinusoidsNeedAnEvenWidth() {
+        assertDoesNotThrow(() -> builder().positionalEncodingMode(PositionalEncodingMode.SINUSOIDAL).build());
+        assertMessage("positional_encoding_mode=SINUSOIDAL needs an even d_model, not 3",
+                () -> builder().positionalEncodingMode(PositionalEncodingMode.SINUSOIDAL).dModel(3).build());
+        assertDoesNotThrow(() -> builder().positionalEncodingMode(PositionalEncodingMode.LEARNED).dModel(3).build());
+    }
+
+    @Test
+    void dropoutIsOnTheSumOrOnTheBranch() {
+        var rates = builder().embeddingDropout(0.1).timeMixingDropout(0.2).channelMixingDropout(0.3);
+        assertEquals(new ModelShape.Dropout(0.1f, 0.2f, 0.3f, true),
+                GatedLinearRNNLM.shapeOf(rates.dropoutPlacement(DropoutPlacement.SUM).build()).dropout());
+        assertEquals(new ModelShape.Dropout(0.1f, 0.2f, 0.3f, false),
+                GatedLinearRNNLM.shapeOf(rates.dropoutPlacement(DropoutPlacement.BRANCH).build()).dropout());
+    }
+
+    @Test
+    void aLossInNatsIsALossInBitsAndAPerplexity() {
+        var evaluation = new Evaluator.Evaluation(3 * Math.log(2), 0.5, 10);
+        assertEquals(3, evaluation.bitsPerToken(), 1e-12);
+        assertEquals(8, evaluation.perplexity(), 1e-12);
     }
 
     @Test

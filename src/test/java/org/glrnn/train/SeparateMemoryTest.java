@@ -2,17 +2,21 @@ package org.glrnn.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.glrnn.train.TrainingRun.Options;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,21 +37,28 @@ class SeparateMemoryTest {
         }
     }
 
-    @Test
-    void givesTheSameLossesAndTheSameModel() throws IOException {
+    static List<Map<String, String>> kinds() {
+        return List.of(Map.of("tokenizer", "character", "stream", "true"),
+                Map.of("path", "", "task", "memory-horizon", "validation_sequences", "5", "use_true_recurrence", "true"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void givesTheSameLossesAndTheSameModel(Map<String, String> kind) throws IOException {
         Files.writeString(directory.resolve("text"), "to be or not to be, that is the question:\n".repeat(40));
-        var configuration = RunConfigurations.with(RunConfigurations.named("quickstart"), Map.ofEntries(
-                Map.entry("path", directory.resolve("text").toString()), Map.entry("tokenizer", "character"),
-                Map.entry("d_model", "12"), Map.entry("d_h", "10"), Map.entry("d_channel_mixing", "16"),
-                Map.entry("steps", "9"), Map.entry("batch", "3"), Map.entry("window", "8"), Map.entry("eval_every", "4"),
-                Map.entry("save_every", "5"), Map.entry("log_every", "1"), Map.entry("log_layers", "true"),
-                Map.entry("stream", "true")));
+        var values = new HashMap<>(Map.of("path", directory.resolve("text").toString(), "d_model", "12", "d_h", "10",
+                "d_channel_mixing", "16", "batch", "3", "window", "8", "steps", "9", "log_layers", "true"));
+        values.putAll(Map.of("eval_every", "4", "save_every", "5", "log_every", "1"));
+        values.putAll(kind);
+        var configuration = RunConfigurations.with(RunConfigurations.named("quickstart"), values);
         System.setProperty(MEMORY, "shared");
         var shared = run(configuration, "shared");
         System.setProperty(MEMORY, "separate");
         var separate = run(configuration, "separate");
         assertEquals(shared.validationLoss(), separate.validationLoss());
+        assertNotEquals(shared.validationLossBefore(), separate.validationLoss());
         assertEquals(numbers("shared"), numbers("separate"));
+        assertTrue(numbers("shared").getLast().contains("gate_saturation/layer_0"), numbers("shared").getLast());
         for (var name : List.of("model.safetensors", "optimizer.safetensors")) {
             assertArrayEquals(file("shared", name), file("separate", name), name);
         }
