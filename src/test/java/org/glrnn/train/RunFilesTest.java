@@ -45,7 +45,7 @@ class RunFilesTest {
     void aRunFromACheckpointBeginsWhereThatEnded() {
         var base = run("base", Map.of("steps", "30", "peak_learning_rate", "2e-2"), Options.defaults());
         assertTrue(base.validationLoss() < base.validationLossBefore() - 0.2, base.toString());
-        var next = run("next", Map.of("seed", "9"), new Options(false, "jvm", directory.resolve("base")));
+        var next = run("next", Map.of("seed", "9", "from", directory.resolve("base").toString()), Options.defaults());
         assertEquals(base.validationLoss(), next.validationLossBefore(), 1e-6);
     }
 
