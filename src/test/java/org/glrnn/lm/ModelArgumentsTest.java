@@ -69,10 +69,11 @@ class ModelArgumentsTest {
 
     @Test
     void sinusoidsNeedAnEvenWidth() {
-        assertDoesNotThrow(() -> builder().positionalEncodingMode(PositionalEncodingMode.SINUSOIDAL).build());
+        assertDoesNotThrow(() -> builder().maxSeqLength(8).positionalEncodingMode(PositionalEncodingMode.SINUSOIDAL).build());
         assertMessage("positional_encoding_mode=SINUSOIDAL needs an even d_model, not 3",
-                () -> builder().positionalEncodingMode(PositionalEncodingMode.SINUSOIDAL).dModel(3).build());
-        assertDoesNotThrow(() -> builder().positionalEncodingMode(PositionalEncodingMode.LEARNED).dModel(3).build());
+                () -> builder().maxSeqLength(8).positionalEncodingMode(PositionalEncodingMode.SINUSOIDAL).dModel(3).build());
+        assertDoesNotThrow(
+                () -> builder().maxSeqLength(8).positionalEncodingMode(PositionalEncodingMode.LEARNED).dModel(3).build());
     }
 
     @Test
@@ -146,7 +147,7 @@ class ModelArgumentsTest {
 
     @Test
     void windowsEndWherePositionsDo() {
-        var model = model(builder().positionalEncodingMode(PositionalEncodingMode.LEARNED).maxSeqLength(3));
+        var model = model(builder().maxSeqLength(8).positionalEncodingMode(PositionalEncodingMode.LEARNED).maxSeqLength(3));
         new Evaluator(model, 1, 3).close();
         assertMessage("a window of 4 is longer than the positional encodings, max_seq_length=3",
                 () -> new Evaluator(model, 1, 4).close());
