@@ -4,7 +4,7 @@ import java.util.Objects;
 
 import org.glrnn.nn.Lifetime;
 import org.glrnn.tasks.graph.HostCopy;
-import org.glrnn.tasks.graph.SequencePlan;
+import org.glrnn.tasks.plan.SequencePlan;
 
 /**
  * One-token-at-a-time evaluation of a model: constant time and memory per token, the carry stays on the device. Every token is

@@ -5,7 +5,7 @@ import java.util.Objects;
 
 import org.glrnn.nn.Arguments;
 import org.glrnn.nn.Lifetime;
-import org.glrnn.tasks.graph.LossPlan;
+import org.glrnn.tasks.plan.LossPlan;
 
 /**
  * Loss of a model on a text, cut into windows; without dropout, every window from a zero carry. Measures the

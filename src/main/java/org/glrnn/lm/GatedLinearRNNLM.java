@@ -6,11 +6,11 @@ import java.util.Objects;
 import org.glrnn.nn.Parameters;
 import org.glrnn.nn.SequenceMarks;
 import org.glrnn.tasks.graph.HostCopy;
-import org.glrnn.tasks.graph.SequencePlan;
 import org.glrnn.tasks.graph.KernelVariants;
-import org.glrnn.tasks.graph.ModelShape;
 import org.glrnn.tasks.graph.ParameterTable;
-import org.glrnn.tasks.graph.TrainingPlan;
+import org.glrnn.tasks.plan.ModelShape;
+import org.glrnn.tasks.plan.SequencePlan;
+import org.glrnn.tasks.plan.TrainingPlan;
 import org.tornadojvm.TornadoJvm;
 
 /**

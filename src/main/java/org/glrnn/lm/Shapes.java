@@ -1,12 +1,12 @@
 package org.glrnn.lm;
 
-import org.glrnn.tasks.graph.ModelShape;
-import org.glrnn.tasks.graph.ModelShape.Dropout;
-import org.glrnn.tasks.graph.ModelShape.Features;
-import org.glrnn.tasks.graph.ModelShape.GatedLinear;
-import org.glrnn.tasks.graph.ModelShape.MixerShape;
-import org.glrnn.tasks.graph.ModelShape.Positions;
-import org.glrnn.tasks.graph.ModelShape.Positions.Kind;
+import org.glrnn.tasks.plan.ModelShape;
+import org.glrnn.tasks.plan.ModelShape.Dropout;
+import org.glrnn.tasks.plan.ModelShape.Features;
+import org.glrnn.tasks.plan.ModelShape.GatedLinear;
+import org.glrnn.tasks.plan.ModelShape.MixerShape;
+import org.glrnn.tasks.plan.ModelShape.Positions;
+import org.glrnn.tasks.plan.ModelShape.Positions.Kind;
 
 /** Translates a configuration, in the reference's words, for the task graphs. */
 final class Shapes {

@@ -1,6 +1,6 @@
 package org.glrnn.nn;
 
-import org.glrnn.tasks.kernel.Activations;
+import org.glrnn.tasks.op.activation.Activations;
 
 /** An elementwise nonlinearity of the gated linear RNN. */
 public enum Activation {

@@ -5,7 +5,7 @@ import java.util.Objects;
 
 import org.glrnn.tasks.graph.HostCopy;
 import org.glrnn.tasks.graph.KernelVariants;
-import org.glrnn.tasks.graph.LayerPlan;
+import org.glrnn.tasks.plan.LayerPlan;
 import org.tornadojvm.TornadoJvm;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;

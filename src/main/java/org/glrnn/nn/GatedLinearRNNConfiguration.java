@@ -2,7 +2,7 @@ package org.glrnn.nn;
 
 import java.util.Objects;
 
-import org.glrnn.tasks.graph.ModelShape.GatedLinear;
+import org.glrnn.tasks.plan.ModelShape.GatedLinear;
 
 /**
  * Every constructor argument of the layer, with the reference's names in Java style and its defaults (docs/mathematics.md

@@ -3,7 +3,7 @@ package org.glrnn.nn;
 import java.util.Arrays;
 import java.util.Objects;
 
-import org.glrnn.tasks.kernel.Marks;
+import org.glrnn.tasks.op.sequence.Marks;
 
 /**
  * What the rows of a batch are, where they are not all ordinary steps: padding at either end of a sequence, and resets

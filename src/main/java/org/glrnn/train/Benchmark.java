@@ -6,8 +6,8 @@ import java.util.Random;
 import org.glrnn.lm.Decoder;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
-import org.glrnn.tasks.graph.SequencePlan;
 import org.glrnn.tasks.graph.KernelVariants;
+import org.glrnn.tasks.plan.SequencePlan;
 
 /** Measures a model's speed on random tokens. Medians, after a warm-up in which the just-in-time compiler does its work. */
 public final class Benchmark {

@@ -8,12 +8,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import com.sun.management.OperatingSystemMXBean;
-
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
-import org.glrnn.tasks.graph.InferenceSizes;
 import org.glrnn.tasks.graph.KernelVariants;
-import org.glrnn.tasks.graph.TrainingPlan;
+import org.glrnn.tasks.plan.InferenceSizes;
+import org.glrnn.tasks.plan.TrainingPlan;
 
 /** Looks, before anything large is allocated, whether some work can fit into this machine's memory at all. */
 public final class Preflight {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.TimeMixing;
-import org.glrnn.tasks.graph.TrainingPlan;
+import org.glrnn.tasks.plan.TrainingPlan;
 
 /**
  * What a step looks like inside, layer by layer: for metrics.jsonl, on request.

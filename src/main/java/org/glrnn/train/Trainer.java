@@ -9,8 +9,8 @@ import org.glrnn.lm.Tokens;
 import org.glrnn.nn.Arguments;
 import org.glrnn.nn.Lifetime;
 import org.glrnn.tasks.graph.HostCopy;
-import org.glrnn.tasks.graph.TrainingPlan;
-import org.glrnn.tasks.kernel.Hyper;
+import org.glrnn.tasks.graph.Hyper;
+import org.glrnn.tasks.plan.TrainingPlan;
 
 /**
  * Training steps on a device: parameters and moments stay there between steps. Code that reads the model's parameters,

@@ -12,9 +12,9 @@ import org.glrnn.device.DeviceProfile.Reduction;
 import org.glrnn.device.DeviceProfile.Scan;
 import org.glrnn.device.DeviceProfile.WorkGroups;
 import org.glrnn.tasks.graph.KernelVariants;
-import org.glrnn.tasks.graph.VariantProbe;
-import org.glrnn.tasks.graph.VariantProbe.Part;
-import org.glrnn.tasks.graph.VariantProbe.Sizes;
+import org.glrnn.tasks.plan.VariantProbe;
+import org.glrnn.tasks.plan.VariantProbe.Part;
+import org.glrnn.tasks.plan.VariantProbe.Sizes;
 
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import org.glrnn.nn.SequenceMarks;
-import org.glrnn.tasks.graph.ModelShape;
+import org.glrnn.tasks.plan.ModelShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

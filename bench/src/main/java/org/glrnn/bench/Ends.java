@@ -1,12 +1,12 @@
 package org.glrnn.bench;
 
+import org.glrnn.tasks.graph.Hyper;
 import org.glrnn.tasks.graph.Kernels.Kernel7;
 import org.glrnn.tasks.graph.Kernels.Kernel8;
 import org.glrnn.tasks.graph.Kernels.Kernel9;
-import org.glrnn.tasks.kernel.AdamW;
-import org.glrnn.tasks.kernel.CrossEntropy;
-import org.glrnn.tasks.kernel.Embedding;
-import org.glrnn.tasks.kernel.Hyper;
+import org.glrnn.tasks.op.embedding.Embedding;
+import org.glrnn.tasks.op.loss.CrossEntropy;
+import org.glrnn.tasks.op.optimizer.AdamW;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Setup;

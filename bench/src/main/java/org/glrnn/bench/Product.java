@@ -2,7 +2,7 @@ package org.glrnn.bench;
 
 import org.glrnn.tasks.graph.Kernels.Kernel10;
 import org.glrnn.tasks.graph.Kernels.Kernel9;
-import org.glrnn.tasks.kernel.Linear;
+import org.glrnn.tasks.op.product.Linear;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;

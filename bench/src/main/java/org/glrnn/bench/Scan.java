@@ -2,7 +2,7 @@ package org.glrnn.bench;
 
 import org.glrnn.tasks.graph.Kernels.Kernel12;
 import org.glrnn.tasks.graph.Kernels.Kernel13;
-import org.glrnn.tasks.kernel.GatedScan;
+import org.glrnn.tasks.op.scan.GatedScan;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;

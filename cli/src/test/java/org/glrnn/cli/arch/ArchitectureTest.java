@@ -23,7 +23,7 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cli.Main", "data.Tokenizer", "device.Devices", "nn.GatedLinearRNN", "lm.GatedLinearRNNLM",
-        "checkpoint.Checkpoint", "report.HtmlReport", "train.Trainer", "verify.GoldenVerifier", "tasks.kernel.Linear"})
+        "checkpoint.Checkpoint", "report.HtmlReport", "train.Trainer", "verify.GoldenVerifier", "tasks.op.product.Linear"})
     void theProjectIsSeenWhole(String name) {
         assertTrue(PROJECT_CLASSES.contain(PROJECT + "." + name));
     }

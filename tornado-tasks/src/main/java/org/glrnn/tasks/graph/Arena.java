@@ -1,9 +1,9 @@
 package org.glrnn.tasks.graph;
 
 /** Plans windows of one flat buffer before it exists; offsets are multiples of 16 floats (64 bytes). */
-final class Arena {
+public final class Arena {
     /** Most elements that a TornadoVM array of floats can hold: its size in bytes is an int. */
-    static final int MOST = (Integer.MAX_VALUE - 64) / Float.BYTES;
+    public static final int MOST = (Integer.MAX_VALUE - 64) / Float.BYTES;
     private static final int ALIGNMENT = 16;
     private long end;
 
@@ -12,7 +12,7 @@ final class Arena {
      *
      * @throws IllegalArgumentException if the buffer would outgrow a TornadoVM array
      */
-    int take(long floats) {
+    public int take(long floats) {
         var offset = end;
         end += (floats + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         if (end > MOST) {
@@ -23,7 +23,7 @@ final class Arena {
     }
 
     /** Returns the length that the buffer must have; at least 1. */
-    int size() {
+    public int size() {
         return (int) Math.max(1, end);
     }
 }

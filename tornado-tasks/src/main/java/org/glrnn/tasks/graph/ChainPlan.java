@@ -14,7 +14,7 @@ import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Runs the graphs of a {@link GraphChain} one by one, and keeps its copies of mirrored arrays up to date. */
-final class ChainPlan implements AutoCloseable {
+public final class ChainPlan implements AutoCloseable {
     /** The graph that sends all resident arrays. */
     static final int LOAD = 0;
     private static final long NEVER = -1;
@@ -46,7 +46,7 @@ final class ChainPlan implements AutoCloseable {
     }
 
     /** Sends what is newer on the host, or in another plan, than on this plan's device; before the first run, everything. */
-    void load() {
+    public void load() {
         for (var i = 0; i < sent.length; i++) {
             if (sent[i] == NEVER || isStale(i) && mirrors.get(i).isSentWithAll()) {
                 loadAll();
@@ -71,7 +71,7 @@ final class ChainPlan implements AutoCloseable {
     }
 
     /** Returns whether {@link #load()} would send this array. */
-    boolean isStale(MirroredArray array) {
+    public boolean isStale(MirroredArray array) {
         return isStale(index(array));
     }
 
@@ -80,7 +80,7 @@ final class ChainPlan implements AutoCloseable {
     }
 
     /** Says that the last run wrote this plan's copy of an array. */
-    void wrote(MirroredArray array) {
+    public void wrote(MirroredArray array) {
         array.writtenBy(this);
         sent[index(array)] = array.version();
     }
@@ -95,12 +95,12 @@ final class ChainPlan implements AutoCloseable {
     }
 
     /** Brings a resident array to the host, as the last run left it. */
-    void fetch(FloatArray array) {
+    public void fetch(FloatArray array) {
         last.transferToHost(array);
     }
 
     /** Runs a section of the work. */
-    void run(Section section) {
+    public void run(Section section) {
         if (closed) {
             throw new IllegalStateException("the plan is closed; make a new one");
         }

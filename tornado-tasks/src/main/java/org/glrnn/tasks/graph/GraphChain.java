@@ -25,11 +25,11 @@ import uk.ac.manchester.tornado.api.enums.DataTransferMode;
  * TornadoVM hands buffers from the graph of a plan that ran last to the next, and one that it did not name would be lost.
  * What is persisted can be read by the host on demand.
  */
-final class GraphChain {
+public final class GraphChain {
     /** TornadoVM's byte code of a graph has room for about 60 tasks by default. */
-    static final int MOST_TASKS = 50;
+    public static final int MOST_TASKS = 50;
     /** Half of what TornadoVM's byte code of a graph may take at most. */
-    static final int MOST_BYTES = 4096;
+    public static final int MOST_BYTES = 4096;
     private static final int BYTES_PER_TASK = 15;
     private static final int BYTES_PER_ARGUMENT = 5;
 
@@ -39,28 +39,28 @@ final class GraphChain {
     private final Map<String, WorkerGrid> grids = new LinkedHashMap<>();
     private final List<Mirror> mirrors = new ArrayList<>();
 
-    GraphChain(KernelVariants variants, Object... resident) {
+    public GraphChain(KernelVariants variants, Object... resident) {
         this.variants = variants;
         this.resident = resident;
     }
 
     /** What one section of the work exchanges with the host. */
-    record Exchange(Object[] inputs, Object[] outputs) {
-        static final Exchange NONE = new Exchange(new Object[0], new Object[0]);
+    public record Exchange(Object[] inputs, Object[] outputs) {
+        public static final Exchange NONE = new Exchange(new Object[0], new Object[0]);
 
         /** Copied to the device before every execution. */
-        Exchange in(Object... arrays) {
+        public Exchange in(Object... arrays) {
             return new Exchange(arrays, outputs);
         }
 
         /** Copied to the host after every execution. */
-        Exchange out(Object... arrays) {
+        public Exchange out(Object... arrays) {
             return new Exchange(inputs, arrays);
         }
     }
 
     /** Adds a section of the work; the first takes no inputs but the resident arrays. */
-    Section add(String name, Exchange exchange, Consumer<Tasks> body) {
+    public Section add(String name, Exchange exchange, Consumer<Tasks> body) {
         var tasks = new Tasks(variants);
         body.accept(tasks);
         var first = graphs.size();
@@ -141,17 +141,17 @@ final class GraphChain {
     }
 
     /** Makes the plan keep its copy of an array up to date: the first graph sends it, together with all else. */
-    void mirror(MirroredArray array) {
+    public void mirror(MirroredArray array) {
         mirror(array, new Section(ChainPlan.LOAD, ChainPlan.LOAD + 1));
     }
 
     /** Makes the plan keep its copy of an array up to date, by a section that sends no other. */
-    void mirror(MirroredArray array, Section sender) {
+    public void mirror(MirroredArray array, Section sender) {
         mirrors.add(new Mirror(array, sender));
     }
 
     /** Returns the plan of all graphs added so far. */
-    ChainPlan plan() {
+    public ChainPlan plan() {
         return new ChainPlan(graphs.toArray(ImmutableTaskGraph[]::new), grids, mirrors);
     }
 }

@@ -24,7 +24,7 @@ public final class MirroredArray {
     }
 
     /** Returns a mirrored array of zeros. */
-    static MirroredArray zeros(int size) {
+    public static MirroredArray zeros(int size) {
         return of(NativeArrays.zeros(size));
     }
 
@@ -56,7 +56,7 @@ public final class MirroredArray {
     }
 
     /** Returns the host's array as a task graph refers to it, up to date or not. */
-    FloatArray host() {
+    public FloatArray host() {
         return host;
     }
 

@@ -6,26 +6,26 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /** Makes the arrays of plans. */
-final class NativeArrays {
+public final class NativeArrays {
     private NativeArrays() {
     }
 
     /** Returns an array of zeros. */
-    static FloatArray zeros(int size) {
+    public static FloatArray zeros(int size) {
         var array = new FloatArray(size);
         array.init(0.0f);
         return array;
     }
 
     /** Returns an array of NaN, so that a cell which nobody wrote shows. */
-    static FloatArray poisoned(int size) {
+    public static FloatArray poisoned(int size) {
         var array = new FloatArray(size);
         array.init(Float.NaN);
         return array;
     }
 
     /** Returns the bytes of arrays. */
-    static long bytes(Object... arrays) {
+    public static long bytes(Object... arrays) {
         var sum = 0L;
         for (var array : arrays) {
             sum += ((TornadoNativeArray) array).getNumBytesOfSegment();
@@ -34,7 +34,7 @@ final class NativeArrays {
     }
 
     /** Returns all arrays of several lists. */
-    static Object[] concatenate(Object[]... lists) {
+    public static Object[] concatenate(Object[]... lists) {
         return Arrays.stream(lists).flatMap(Arrays::stream).toArray();
     }
 }

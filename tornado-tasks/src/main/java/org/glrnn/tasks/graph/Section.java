@@ -6,5 +6,5 @@ package org.glrnn.tasks.graph;
  * @param first index of the first graph
  * @param end index after the last
  */
-record Section(int first, int end) {
+public record Section(int first, int end) {
 }

@@ -8,5 +8,5 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * @param array the buffer
  * @param offset index of the first element
  */
-record Slice(FloatArray array, int offset) {
+public record Slice(FloatArray array, int offset) {
 }

@@ -30,7 +30,7 @@ import uk.ac.manchester.tornado.api.WorkerGrid1D;
  * Collects tasks, which a {@link GraphChain} then puts into as many graphs as they need. Its methods exist so that a method
  * reference becomes a serializable kernel.
  */
-final class Tasks {
+public final class Tasks {
     private final KernelVariants variants;
     private final List<Task> all = new ArrayList<>();
     private final Map<String, WorkerGrid> grids = new HashMap<>();
@@ -54,24 +54,24 @@ final class Tasks {
     }
 
     /** Returns which kernels are wanted. */
-    KernelVariants variants() {
+    public KernelVariants variants() {
         return variants;
     }
 
     /** Returns what a kernel that knows work groups takes as its first argument. */
-    KernelContext context() {
+    public KernelContext context() {
         return new KernelContext();
     }
 
     /** Gives a task a group of work items for each of {@code groups} rows; see {@link KernelVariants#lanes}. */
-    void groups(String id, int groups) {
+    public void groups(String id, int groups) {
         var grid = new WorkerGrid1D(Math.multiplyExact(groups, variants.lanes()));
         grid.setLocalWork(variants.lanes(), 1, 1);
         grid(id, grid);
     }
 
     /** Sets the grid of a task; for kernels with a context, which do not run without. */
-    void grid(String id, WorkerGrid grid) {
+    public void grid(String id, WorkerGrid grid) {
         grids.put(id, grid);
     }
 
@@ -81,7 +81,7 @@ final class Tasks {
     }
 
     /** Returns the grid of a task, null where it has none. */
-    WorkerGrid grid(String id) {
+    public WorkerGrid grid(String id) {
         return grids.get(id);
     }
 
@@ -89,64 +89,64 @@ final class Tasks {
         all.add(new Task(id, arguments, adder));
     }
 
-    <A, B, C> void add(String id, Kernel3<A, B, C> kernel, A a, B b, C c) {
+    public <A, B, C> void add(String id, Kernel3<A, B, C> kernel, A a, B b, C c) {
         record(id, graph -> graph.task(id, kernel, a, b, c), a, b, c);
     }
 
-    <A, B, C, D> void add(String id, Kernel4<A, B, C, D> kernel, A a, B b, C c, D d) {
+    public <A, B, C, D> void add(String id, Kernel4<A, B, C, D> kernel, A a, B b, C c, D d) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d), a, b, c, d);
     }
 
-    <A, B, C, D, E> void add(String id, Kernel5<A, B, C, D, E> kernel, A a, B b, C c, D d, E e) {
+    public <A, B, C, D, E> void add(String id, Kernel5<A, B, C, D, E> kernel, A a, B b, C c, D d, E e) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e), a, b, c, d, e);
     }
 
-    <A, B, C, D, E, F> void add(String id, Kernel6<A, B, C, D, E, F> kernel, A a, B b, C c, D d, E e, F f) {
+    public <A, B, C, D, E, F> void add(String id, Kernel6<A, B, C, D, E, F> kernel, A a, B b, C c, D d, E e, F f) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f), a, b, c, d, e, f);
     }
 
-    <A, B, C, D, E, F, G> void add(String id, Kernel7<A, B, C, D, E, F, G> kernel, A a, B b, C c, D d, E e, F f, G g) {
+    public <A, B, C, D, E, F, G> void add(String id, Kernel7<A, B, C, D, E, F, G> kernel, A a, B b, C c, D d, E e, F f, G g) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g), a, b, c, d, e, f, g);
     }
 
-    <A, B, C, D, E, F, G, H> void add(String id, Kernel8<A, B, C, D, E, F, G, H> kernel, A a, B b, C c, D d, E e, F f,
+    public <A, B, C, D, E, F, G, H> void add(String id, Kernel8<A, B, C, D, E, F, G, H> kernel, A a, B b, C c, D d, E e, F f,
             G g, H h) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h), a, b, c, d, e, f, g, h);
     }
 
-    <A, B, C, D, E, F, G, H, I> void add(String id, Kernel9<A, B, C, D, E, F, G, H, I> kernel, A a, B b, C c, D d,
+    public <A, B, C, D, E, F, G, H, I> void add(String id, Kernel9<A, B, C, D, E, F, G, H, I> kernel, A a, B b, C c, D d,
             E e, F f, G g, H h, I i) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i), a, b, c, d, e, f, g, h, i);
     }
 
-    <A, B, C, D, E, F, G, H, I, J> void add(String id, Kernel10<A, B, C, D, E, F, G, H, I, J> kernel, A a, B b, C c,
+    public <A, B, C, D, E, F, G, H, I, J> void add(String id, Kernel10<A, B, C, D, E, F, G, H, I, J> kernel, A a, B b, C c,
             D d, E e, F f, G g, H h, I i, J j) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j), a, b, c, d, e, f, g, h, i, j);
     }
 
-    <A, B, C, D, E, F, G, H, I, J, K> void add(String id, Kernel11<A, B, C, D, E, F, G, H, I, J, K> kernel, A a, B b,
+    public <A, B, C, D, E, F, G, H, I, J, K> void add(String id, Kernel11<A, B, C, D, E, F, G, H, I, J, K> kernel, A a, B b,
             C c, D d, E e, F f, G g, H h, I i, J j, K k) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k), a, b, c, d, e, f, g, h, i, j, k);
     }
 
-    <A, B, C, D, E, F, G, H, I, J, K, L> void add(String id, Kernel12<A, B, C, D, E, F, G, H, I, J, K, L> kernel, A a,
+    public <A, B, C, D, E, F, G, H, I, J, K, L> void add(String id, Kernel12<A, B, C, D, E, F, G, H, I, J, K, L> kernel, A a,
             B b, C c, D d, E e, F f, G g, H h, I i, J j, K k, L l) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l), a, b, c, d, e, f, g, h, i, j, k, l);
     }
 
-    <A, B, C, D, E, F, G, H, I, J, K, L, M> void add(String id,
+    public <A, B, C, D, E, F, G, H, I, J, K, L, M> void add(String id,
             Kernel13<A, B, C, D, E, F, G, H, I, J, K, L, M> kernel, A a, B b, C c, D d, E e, F f, G g, H h, I i, J j,
             K k, L l, M m) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m), a, b, c, d, e, f, g, h, i, j, k, l, m);
     }
 
-    <A, B, C, D, E, F, G, H, I, J, K, L, M, N> void add(String id,
+    public <A, B, C, D, E, F, G, H, I, J, K, L, M, N> void add(String id,
             Kernel14<A, B, C, D, E, F, G, H, I, J, K, L, M, N> kernel, A a, B b, C c, D d, E e, F f, G g, H h, I i,
             J j, K k, L l, M m, N n) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m, n), a, b, c, d, e, f, g, h, i, j, k, l, m, n);
     }
 
-    <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O> void add(String id,
+    public <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O> void add(String id,
             Kernel15<A, B, C, D, E, F, G, H, I, J, K, L, M, N, O> kernel, A a, B b, C c, D d, E e, F f, G g, H h,
             I i, J j, K k, L l, M m, N n, O o) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o), a, b, c, d, e, f, g, h, i, j, k, l, m, n, o);

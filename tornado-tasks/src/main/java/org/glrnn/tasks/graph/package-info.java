@@ -1,7 +1,5 @@
 /**
- * Task graphs made of the kernels: what a layer or a language model is, in what order its operators run and where their
- * data lies. Builders hold no arithmetic.
- *
- * <p>Start at {@link org.glrnn.tasks.graph.TrainingPlan} and {@link org.glrnn.tasks.graph.SequencePlan}.
+ * What task graphs are made with: tasks and their limits, the chain of graphs of one execution plan, windows of flat buffers,
+ * the table of parameters, and arrays that exist on host and device. Knows no operator and no model.
  */
 package org.glrnn.tasks.graph;

@@ -17,12 +17,12 @@ import jdk.incubator.vector.VectorMask;
  * compiled method, and a vector that crosses a call travels as an object. So a loop calls one function of
  * {@link VectorMath} in one place, and after it only the Vector API.
  */
-final class Elements {
+public final class Elements {
 
     private Elements() {
     }
 
-    static void tanh(MemorySegment x, long at, int count) {
+    public static void tanh(MemorySegment x, long at, int count) {
         for (int i = 0; i < count; i += WIDTH) {
             int left = count - i;
             FloatVector in = left >= WIDTH
@@ -38,7 +38,7 @@ final class Elements {
         }
     }
 
-    static void sigmoid(MemorySegment x, long at, int count) {
+    public static void sigmoid(MemorySegment x, long at, int count) {
         for (int i = 0; i < count; i += WIDTH) {
             int left = count - i;
             FloatVector in = left >= WIDTH
@@ -55,7 +55,7 @@ final class Elements {
     }
 
     /** out[i] += in[i]. */
-    static void add(MemorySegment in, long inAt, MemorySegment out, long outAt, int count) {
+    public static void add(MemorySegment in, long inAt, MemorySegment out, long outAt, int count) {
         int whole = Lanes.whole(count);
         for (int i = 0; i < whole; i += WIDTH) {
             store(load(out, outAt + i).add(load(in, inAt + i)), out, outAt + i);
@@ -68,7 +68,7 @@ final class Elements {
     }
 
     /** out[i] += in[r, i] for eight rows r of {@code count} elements, in ascending order. */
-    static void addEight(MemorySegment in, long inAt, int count, MemorySegment out, long outAt) {
+    public static void addEight(MemorySegment in, long inAt, int count, MemorySegment out, long outAt) {
         int whole = Lanes.whole(count);
         for (int i = 0; i < whole; i += WIDTH) {
             long at = inAt + i;
@@ -92,7 +92,7 @@ final class Elements {
         sum.intoMemorySegment(out, outAt * Float.BYTES, ORDER, tail);
     }
 
-    static void fill(MemorySegment out, long at, int count, float value) {
+    public static void fill(MemorySegment out, long at, int count, float value) {
         if (Float.floatToRawIntBits(value) == 0) {
             // Native code: fast before the compiler has seen a loop. Gradients are cleared first of all.
             out.asSlice(at * Float.BYTES, (long) count * Float.BYTES).fill((byte) 0);

@@ -15,17 +15,17 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>A row's last, shorter vector goes through the same operations as the others under a {@link #tail} mask, so an
  * element's bits do not depend on where in a vector it lies.
  */
-final class Lanes {
+public final class Lanes {
 
     /** The byte order of the buffers. */
-    static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    public static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     /** The machine's vectors. */
-    static final VectorSpecies<Float> FLOATS = VectorMath.SPECIES;
+    public static final VectorSpecies<Float> FLOATS = VectorMath.SPECIES;
     /** Vectors of as many ints. */
-    static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, FLOATS.vectorShape());
+    public static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, FLOATS.vectorShape());
     /** Elements in a vector. */
-    static final int WIDTH = FLOATS.length();
+    public static final int WIDTH = FLOATS.length();
 
     private static final VectorShuffle<Float> SWAP32 = swap(32);
     private static final VectorShuffle<Float> SWAP16 = swap(16);
@@ -37,55 +37,55 @@ final class Lanes {
     private Lanes() {
     }
 
-    static FloatVector load(MemorySegment segment, long at) {
+    public static FloatVector load(MemorySegment segment, long at) {
         return FloatVector.fromMemorySegment(FLOATS, segment, at * Float.BYTES, ORDER);
     }
 
-    static void store(FloatVector vector, MemorySegment segment, long at) {
+    public static void store(FloatVector vector, MemorySegment segment, long at) {
         vector.intoMemorySegment(segment, at * Float.BYTES, ORDER);
     }
 
     /** For shorter last vectors outside of loops: not inlined everywhere. */
-    static FloatVector load(MemorySegment segment, long at, VectorMask<Float> tail) {
+    public static FloatVector load(MemorySegment segment, long at, VectorMask<Float> tail) {
         return FloatVector.fromMemorySegment(FLOATS, segment, at * Float.BYTES, ORDER, tail);
     }
 
     /** For shorter last vectors outside of loops: not inlined everywhere. */
-    static void store(FloatVector vector, MemorySegment segment, long at, VectorMask<Float> tail) {
+    public static void store(FloatVector vector, MemorySegment segment, long at, VectorMask<Float> tail) {
         vector.intoMemorySegment(segment, at * Float.BYTES, ORDER, tail);
     }
 
-    static float get(MemorySegment segment, long at) {
+    public static float get(MemorySegment segment, long at) {
         return segment.getAtIndex(ValueLayout.JAVA_FLOAT, at);
     }
 
-    static void set(MemorySegment segment, long at, float value) {
+    public static void set(MemorySegment segment, long at, float value) {
         segment.setAtIndex(ValueLayout.JAVA_FLOAT, at, value);
     }
 
-    static FloatVector all(float value) {
+    public static FloatVector all(float value) {
         return FloatVector.broadcast(FLOATS, value);
     }
 
-    static IntVector all(int value) {
+    public static IntVector all(int value) {
         return IntVector.broadcast(INTS, value);
     }
 
-    static FloatVector oneMinus(FloatVector x) {
+    public static FloatVector oneMinus(FloatVector x) {
         return all(1.0f).sub(x);
     }
 
-    static void copy(MemorySegment from, long fromAt, MemorySegment to, long toAt, long count) {
+    public static void copy(MemorySegment from, long fromAt, MemorySegment to, long toAt, long count) {
         MemorySegment.copy(from, fromAt * Float.BYTES, to, toAt * Float.BYTES, count * Float.BYTES);
     }
 
     /** The part of {@code count} elements that fills vectors. */
-    static int whole(int count) {
+    public static int whole(int count) {
         return count & -WIDTH;
     }
 
     /** The first {@code count} lanes. */
-    static VectorMask<Float> tail(int count) {
+    public static VectorMask<Float> tail(int count) {
         return FLOATS.indexInRange(0, count);
     }
 
@@ -93,7 +93,7 @@ final class Lanes {
      * The sum of the lanes, as a balanced tree. {@code reduceLanes} leaves the order open, so that interpreted and
      * compiled code may differ.
      */
-    static float sum(FloatVector vector) {
+    public static float sum(FloatVector vector) {
         FloatVector sum = vector;
         if (WIDTH > 32) {
             sum = sum.add(sum.rearrange(SWAP32));

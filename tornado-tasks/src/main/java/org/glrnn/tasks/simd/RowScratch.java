@@ -7,26 +7,26 @@ import java.lang.foreign.MemorySegment;
  * A thread's memory for one row of a gated recurrence: slots of whole vectors, one after the other, so that passes over
  * them need no masks. Kept from call to call.
  */
-final class RowScratch {
+public final class RowScratch {
 
     /** The first of four slots with the values of the gates. */
-    static final int GATES = 0;
+    public static final int GATES = 0;
     /** The activated state. */
-    static final int STATE = 4;
+    public static final int STATE = 4;
     /** Slopes lie so many slots after their values. */
-    static final int SLOPES = 5;
+    public static final int SLOPES = 5;
     /** Zeros. */
-    static final int ZEROS = 10;
+    public static final int ZEROS = 10;
     /** The first of four slots for pre-activations, for rows that end inside a vector as all that follow. */
-    static final int PREACTIVATIONS = 11;
+    public static final int PREACTIVATIONS = 11;
     /** The state before. */
-    static final int BEFORE = 15;
+    public static final int BEFORE = 15;
     /** The state. */
-    static final int AFTER = 16;
+    public static final int AFTER = 16;
     /** The output or its gradient. */
-    static final int OUTPUT = 17;
+    public static final int OUTPUT = 17;
     /** The adjoint. */
-    static final int ADJOINT = 18;
+    public static final int ADJOINT = 18;
 
     private static final int SLOTS = 19;
     private static final int LINE_BYTES = 64;
@@ -41,7 +41,7 @@ final class RowScratch {
     }
 
     /** The calling thread's, for rows of at most {@code width} elements; its own until it asks again. */
-    static RowScratch of(int width) {
+    public static RowScratch of(int width) {
         RowScratch scratch = SCRATCH.get();
         if (scratch.size < width) {
             scratch = new RowScratch(vectors(width));
@@ -51,21 +51,21 @@ final class RowScratch {
     }
 
     /** {@code count} rounded up to whole vectors. */
-    static int vectors(int count) {
+    public static int vectors(int count) {
         return Math.ceilDiv(count, Lanes.WIDTH) * Lanes.WIDTH;
     }
 
-    MemorySegment memory() {
+    public MemorySegment memory() {
         return memory;
     }
 
     /** Elements of a slot. */
-    int size() {
+    public int size() {
         return size;
     }
 
     /** Where a slot begins. */
-    long at(int slot) {
+    public long at(int slot) {
         return (long) slot * size;
     }
 }

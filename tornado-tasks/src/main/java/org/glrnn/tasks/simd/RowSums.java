@@ -2,14 +2,16 @@ package org.glrnn.tasks.simd;
 
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntConsumer;
+
+import org.glrnn.tasks.op.sum.SumsRoutines;
 import org.tornadojvm.Workers;
 
 /**
- * Sums over the rows of a matrix, added to one row of results. Rows are cut into blocks that depend only on the sizes;
+ * SumsRoutines over the rows of a matrix, added to one row of results. Rows are cut into blocks that depend only on the sizes;
  * each block has its own partial sums, and these are added in ascending order. So memory is read in whole rows by any
  * number of threads, with the same bits.
  */
-final class RowSums {
+public final class RowSums {
 
     private static final int ELEMENTS = 32768;
     private static final int MOST_BLOCKS = 64;
@@ -20,7 +22,7 @@ final class RowSums {
 
     /** Adds the rows from {@code from} to {@code to - 1} to the window of sums. */
     @FunctionalInterface
-    interface Block {
+    public interface Block {
         void add(int from, int to, MemorySegment sums, long at);
     }
 
@@ -31,7 +33,7 @@ final class RowSums {
      *            number of sums in a block's window
      * @return where the sums are, for {@code width} elements from 0; the calling thread's own until it calls again
      */
-    static MemorySegment of(int rows, int width, Block block) {
+    public static MemorySegment of(int rows, int width, Block block) {
         int size = Math.max(Math.ceilDiv(rows, MOST_BLOCKS), Math.max(1, ELEMENTS / width));
         int blocks = Math.ceilDiv(rows, size);
         MemorySegment partials = PARTIALS.floats((long) blocks * width);

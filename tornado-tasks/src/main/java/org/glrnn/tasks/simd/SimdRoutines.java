@@ -2,23 +2,36 @@ package org.glrnn.tasks.simd;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+
+import org.glrnn.tasks.mixer.attention.AttentionCacheRoutines;
+import org.glrnn.tasks.mixer.attention.AttentionRoutines;
+import org.glrnn.tasks.mixer.gatedlinear.FixedGateRoutines;
+import org.glrnn.tasks.mixer.gatedlinear.TrueRecurrenceRoutines;
+import org.glrnn.tasks.mixer.gru.GruRoutines;
+import org.glrnn.tasks.mixer.lstm.LstmRoutines;
+import org.glrnn.tasks.op.activation.GeluRoutines;
+import org.glrnn.tasks.op.dropout.DropoutRoutines;
+import org.glrnn.tasks.op.embedding.EmbeddingRoutines;
+import org.glrnn.tasks.op.embedding.PositionsRoutines;
+import org.glrnn.tasks.op.loss.CrossEntropyRoutines;
+import org.glrnn.tasks.op.norm.LayerNormRoutines;
+import org.glrnn.tasks.op.optimizer.AdamWRoutines;
+import org.glrnn.tasks.op.product.LinearPanelsRoutines;
+import org.glrnn.tasks.op.product.LinearRoutines;
+import org.glrnn.tasks.op.scan.ActivatedScanRoutines;
+import org.glrnn.tasks.op.scan.GatedScanRoutines;
+import org.glrnn.tasks.op.sequence.PreviousStatesRoutines;
+import org.glrnn.tasks.op.sum.SumsRoutines;
 import org.tornadojvm.RoutineProvider;
 
 /**
- * Offers the routines of this package to the JVM device. Without the Vector API's module, and where the JVM would run
+ * Offers routines to the JVM device: those of a kernel class are next to it, in the class of its name and "Routines". Without the Vector API's module, and where the JVM would run
  * vectors as objects, there are none and the kernels run themselves; that is said once, with the cure.
  *
  * <p>This class names no class of the Vector API, so it loads everywhere.
  */
 public final class SimdRoutines implements RoutineProvider {
 
-    /** The kernel classes that have routines. */
-    static final Set<String> NAMES = Set.of("ActivatedScan", "AdamW", "Attention", "AttentionCache", "CrossEntropy",
-            "Dropout", "Embedding", "FixedGate", "GatedScan", "Gelu", "Gru", "LayerNorm", "Linear", "LinearPanels", "Lstm",
-            "Positions", "PreviousStates", "Sums", "TrueRecurrence");
-
-    private static final String KERNELS = "org.glrnn.tasks.kernel";
     private static final String MODULE = "jdk.incubator.vector";
 
     /** For {@link java.util.ServiceLoader}. */
@@ -27,16 +40,24 @@ public final class SimdRoutines implements RoutineProvider {
 
     @Override
     public Optional<Class<?>> routinesFor(Class<?> kernelClass) {
-        if (!kernelClass.getPackageName().equals(KERNELS) || !NAMES.contains(kernelClass.getSimpleName())
-                || !Usable.YES) {
-            return Optional.empty();
-        }
-        String name = SimdRoutines.class.getPackageName() + "." + kernelClass.getSimpleName();
+        return exists(kernelClass) && Usable.YES ? Optional.of(load(kernelClass)) : Optional.empty();
+    }
+
+    /** Looks without loading: a class of the Vector API must not be loaded where there is none. */
+    private static boolean exists(Class<?> kernelClass) {
+        return kernelClass.getResource("/" + nameFor(kernelClass).replace('.', '/') + ".class") != null;
+    }
+
+    private static Class<?> load(Class<?> kernelClass) {
         try {
-            return Optional.of(Class.forName(name, false, SimdRoutines.class.getClassLoader()));
+            return Class.forName(nameFor(kernelClass), false, kernelClass.getClassLoader());
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("the routines " + name + " are missing from the class path", e);
+            throw new IllegalStateException("the routines of " + kernelClass.getName() + " cannot be loaded", e);
         }
+    }
+
+    private static String nameFor(Class<?> kernelClass) {
+        return kernelClass.getName() + "Routines";
     }
 
     /**

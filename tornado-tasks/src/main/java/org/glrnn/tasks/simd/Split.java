@@ -8,7 +8,7 @@ import org.tornadojvm.Workers;
  * element's arithmetic is its own, it may follow the number of threads: no bit depends on it. Work too small to be
  * worth waking other threads stays in the caller.
  */
-final class Split {
+public final class Split {
 
     /** Fewest columns in a range: four cache lines. */
     private static final int FEWEST_COLUMNS = 64;
@@ -19,13 +19,13 @@ final class Split {
 
     /** A part of a loop: the indices from {@code from} to {@code to - 1}. */
     @FunctionalInterface
-    interface Range {
+    public interface Range {
         void run(int from, int to);
     }
 
     /** Channels of one sequence. */
     @FunctionalInterface
-    interface Channels {
+    public interface Channels {
         void run(int sequence, int from, int count);
     }
 
@@ -33,7 +33,7 @@ final class Split {
      * Several passes over each part of a loop. Other than calls of methods these are compiled one by one, so that each
      * stays small enough for its vectors to be kept in registers; see {@link Elements}.
      */
-    static Range passes(Range... passes) {
+    public static Range passes(Range... passes) {
         return (from, to) -> {
             for (Range pass : passes) {
                 pass.run(from, to);
@@ -42,7 +42,7 @@ final class Split {
     }
 
     /** Cuts {@code size} indices into blocks of {@code block}, the last one shorter. */
-    static void blocks(int size, int block, Range range) {
+    public static void blocks(int size, int block, Range range) {
         if (size <= block) {
             if (size > 0) {
                 range.run(0, size);
@@ -56,12 +56,12 @@ final class Split {
     }
 
     /** Cuts rows into blocks of about {@code elements} elements, at least one row each. */
-    static void rows(int rows, int width, int elements, Range range) {
+    public static void rows(int rows, int width, int elements, Range range) {
         blocks(rows, Math.max(1, elements / Math.max(1, width)), range);
     }
 
     /** The number of columns in each of at most {@code ranges} ranges: whole cache lines, several of them. */
-    static int columns(int width, int ranges) {
+    public static int columns(int width, int ranges) {
         int columns = Math.ceilDiv(Math.ceilDiv(width, ranges), LINE) * LINE;
         return Math.min(width, Math.max(FEWEST_COLUMNS, columns));
     }
@@ -70,7 +70,7 @@ final class Split {
      * Cuts the work of a scan: over the sequences, and over ranges of channels only if there are fewer sequences than
      * threads, as a range reads memory in short pieces, at about half the speed.
      */
-    static void channels(int batch, int length, int width, int few, Channels body) {
+    public static void channels(int batch, int length, int width, int few, Channels body) {
         int threads = Workers.threads();
         int channels = batch >= threads ? width : columns(width, Math.ceilDiv(threads, Math.max(1, batch)));
         int ranges = Math.ceilDiv(width, channels);
@@ -81,7 +81,7 @@ final class Split {
     }
 
     /** Calls the body for every index: on all threads, or in the caller if {@code elements} in all are few. */
-    static void tasks(int count, long elements, int few, IntConsumer body) {
+    public static void tasks(int count, long elements, int few, IntConsumer body) {
         if (elements > few) {
             Workers.run(count, body);
             return;

@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  * compilation, the Vector API's own included. So constants are vectors here (each broadcast of a number would count),
  * methods are short, and a caller should do one or two of these functions a loop.
  */
-final class VectorMath {
+public final class VectorMath {
 
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
@@ -98,7 +98,7 @@ final class VectorMath {
     }
 
     /** e^x; 1 ulp, subnormal results too. */
-    static FloatVector exp(FloatVector x) {
+    public static FloatVector exp(FloatVector x) {
         FloatVector z = atLeast(atMost(x, EXP_MAX), EXP_MIN);
         FloatVector rounded = z.fma(LOG2_E, ROUNDER);
         FloatVector p = expm1OfRest(z, rounded);
@@ -109,7 +109,7 @@ final class VectorMath {
     }
 
     /** 1 / (1 + e^-x); 2 ulp where the result is a normal number; 0 where it is below 2^-127. */
-    static FloatVector sigmoid(FloatVector x) {
+    public static FloatVector sigmoid(FloatVector x) {
         VectorMask<Float> zero = x.lt(SIGMOID_ZERO);
         FloatVector z = atLeast(atMost(x.neg(), SCALE_MAX), SCALE_MIN);
         FloatVector rounded = z.fma(LOG2_E, ROUNDER);
@@ -121,7 +121,7 @@ final class VectorMath {
     }
 
     /** tanh x: a polynomial below 1/2, else 1 - 2 / (e^2|x| + 1) with the sign of x; 2 ulp, zeros keep their sign. */
-    static FloatVector tanh(FloatVector x) {
+    public static FloatVector tanh(FloatVector x) {
         IntVector bits = x.reinterpretAsInts();
         FloatVector magnitude = atMost(bits.and(SIGNLESS).reinterpretAsFloats(), TANH_FLAT);
         FloatVector z = magnitude.add(magnitude);
@@ -140,7 +140,7 @@ final class VectorMath {
     }
 
     /** The natural logarithm; 1 ulp, subnormal arguments too; -infinity for zeros, NaN for negative numbers. */
-    static FloatVector log(FloatVector x) {
+    public static FloatVector log(FloatVector x) {
         VectorMask<Float> small = x.lt(SUBNORMAL);
         IntVector bits = x.blend(x.mul(SUBNORMAL_SCALE), small).reinterpretAsInts();
         // n such that x / 2^n lies between sqrt(1/2) and sqrt(2); as a float it is read out of the bits of ROUNDER + n.
@@ -170,12 +170,12 @@ final class VectorMath {
      * x / 2 (1 + tanh u) with u = sqrt(2 / pi) (x + 0.044715 x^3), computed as x sigmoid(2u), which does not cancel
      * where x is negative; error at most 3e-7 max(1, |x|). NaN for -infinity, as the formula.
      */
-    static FloatVector gelu(FloatVector x) {
+    public static FloatVector gelu(FloatVector x) {
         return x.mul(geluGate(x));
     }
 
     /** The derivative of {@link #gelu}: s + x s (1 - s) 2u' with s = sigmoid(2u); error at most 3e-7. */
-    static FloatVector geluDerivative(FloatVector x) {
+    public static FloatVector geluDerivative(FloatVector x) {
         FloatVector magnitude = atMost(x.reinterpretAsInts().and(SIGNLESS).reinterpretAsFloats(), GELU_FLAT);
         FloatVector slope = magnitude.mul(magnitude).fma(GELU_SLOPE_CUBE, GELU_SLOPE).mul(magnitude);
         // The derivative at -x is one minus that at x; at -|x| the gate is small and 1 - s exact to the last place.

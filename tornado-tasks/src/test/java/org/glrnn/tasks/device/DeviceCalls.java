@@ -9,11 +9,12 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.glrnn.tasks.kernel.AttentionCalls;
-import org.glrnn.tasks.kernel.Calls;
-import org.glrnn.tasks.kernel.CellCalls;
-import org.glrnn.tasks.kernel.KernelCall;
-import org.glrnn.tasks.kernel.RecurrenceCalls;
+
+import org.glrnn.tasks.mixer.attention.AttentionCalls;
+import org.glrnn.tasks.mixer.cell.CellCalls;
+import org.glrnn.tasks.mixer.gatedlinear.RecurrenceCalls;
+import org.glrnn.tasks.testing.Calls;
+import org.glrnn.tasks.testing.KernelCall;
 
 /** Few calls of every kernel: on a device each call is compiled again. */
 final class DeviceCalls {

@@ -10,8 +10,10 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+
 import org.glrnn.tasks.graph.Kernels;
-import org.glrnn.tasks.kernel.KernelCall;
+import org.glrnn.tasks.testing.KernelCall;
+
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;

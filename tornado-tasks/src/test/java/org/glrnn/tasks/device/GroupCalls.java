@@ -3,12 +3,14 @@ package org.glrnn.tasks.device;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.glrnn.tasks.kernel.Calls;
-import org.glrnn.tasks.kernel.CrossEntropyGroup;
-import org.glrnn.tasks.kernel.KernelCall;
-import org.glrnn.tasks.kernel.LayerNormGroup;
-import org.glrnn.tasks.kernel.RecurrenceCalls;
-import org.glrnn.tasks.kernel.TrueRecurrenceGroup;
+
+import org.glrnn.tasks.mixer.gatedlinear.RecurrenceCalls;
+import org.glrnn.tasks.mixer.gatedlinear.TrueRecurrenceGroup;
+import org.glrnn.tasks.op.loss.CrossEntropyGroup;
+import org.glrnn.tasks.op.norm.LayerNormGroup;
+import org.glrnn.tasks.testing.Calls;
+import org.glrnn.tasks.testing.KernelCall;
+
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.WorkerGrid1D;

@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+
 import org.glrnn.tasks.device.GroupCalls.Group;
-import org.glrnn.tasks.kernel.Close;
+import org.glrnn.tasks.testing.Close;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Kernels for work groups against the plain kernels, on the device at hand: the JVM device, or the SDK's first. */

@@ -4,26 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.io.IOException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.glrnn.tasks.kernel.Close;
-import org.glrnn.tasks.kernel.GatedScan;
-import org.glrnn.tasks.kernel.KernelCall;
-import org.glrnn.tasks.kernel.Windows;
+
+import org.glrnn.tasks.testing.Close;
+import org.glrnn.tasks.testing.KernelCall;
+import org.glrnn.tasks.testing.KernelClasses;
+import org.glrnn.tasks.testing.Windows;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
@@ -46,30 +42,19 @@ class KernelsOnDeviceTest {
     }
 
     @Test
-    void everyKernelIsCompared() throws Exception {
+    void everyKernelIsCompared() {
         Set<String> compared = Stream.of(DeviceCalls.all().stream(),
                 LinearCalls.products(1, 1, 1, 1).stream().flatMap(product -> Stream.of(product.blocked(), product.local())),
                 GroupCalls.all().stream().map(GroupCalls.Group::group)).flatMap(calls -> calls)
                 .map(call -> call.kernel().getSimpleName() + "." + call.method())
                 .collect(Collectors.toCollection(TreeSet::new));
         compared.add("TrueRecurrenceGroup.transposeRecurrent"); // by the gradients of DeviceParityTest
-        assertEquals(kernelsOfThePackage(), compared);
+        assertEquals(kernelsOfAllRooms(), compared);
     }
 
-    private static Set<String> kernelsOfThePackage() throws IOException, URISyntaxException, ClassNotFoundException {
-        Path root = Path.of(GatedScan.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        Set<String> kernels = new TreeSet<>();
-        try (Stream<Path> files = Files.list(root.resolve(GatedScan.class.getPackageName().replace('.', '/')))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
-                String name = file.getFileName().toString().replace(".class", "");
-                for (Method method : Class.forName(GatedScan.class.getPackageName() + "." + name).getDeclaredMethods()) {
-                    if (Modifier.isPublic(method.getModifiers()) && method.getReturnType() == void.class) {
-                        kernels.add(name + "." + method.getName());
-                    }
-                }
-            }
-        }
-        return kernels;
+    private static Set<String> kernelsOfAllRooms() {
+        return KernelClasses.all().stream().flatMap(type -> KernelClasses.kernels(type).stream()
+                .map(kernel -> type.getSimpleName() + "." + kernel.getName())).collect(Collectors.toCollection(TreeSet::new));
     }
 
     @TestFactory

@@ -2,11 +2,13 @@ package org.glrnn.tasks.device;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.glrnn.tasks.kernel.KernelCall;
-import org.glrnn.tasks.kernel.Linear;
-import org.glrnn.tasks.kernel.LinearBlocked;
-import org.glrnn.tasks.kernel.LinearLocal;
-import org.glrnn.tasks.kernel.Windows;
+
+import org.glrnn.tasks.op.product.Linear;
+import org.glrnn.tasks.op.product.LinearBlocked;
+import org.glrnn.tasks.op.product.LinearLocal;
+import org.glrnn.tasks.testing.KernelCall;
+import org.glrnn.tasks.testing.Windows;
+
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.WorkerGrid2D;

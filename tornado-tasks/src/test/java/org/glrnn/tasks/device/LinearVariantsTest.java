@@ -3,11 +3,13 @@ package org.glrnn.tasks.device;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+
 import org.glrnn.tasks.device.LinearCalls.Product;
-import org.glrnn.tasks.kernel.Close;
+import org.glrnn.tasks.testing.Close;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** The blocked and the local products against the plain ones: on the host, and on the device at hand. */

@@ -2,12 +2,14 @@ package org.glrnn.tasks.device;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.glrnn.tasks.kernel.Calls;
-import org.glrnn.tasks.kernel.GatedScanAssociative;
-import org.glrnn.tasks.kernel.GatedScanBlocked;
-import org.glrnn.tasks.kernel.GatedScanChunked;
-import org.glrnn.tasks.kernel.KernelCall;
-import org.glrnn.tasks.kernel.Windows;
+
+import org.glrnn.tasks.op.scan.GatedScanAssociative;
+import org.glrnn.tasks.op.scan.GatedScanBlocked;
+import org.glrnn.tasks.op.scan.GatedScanChunked;
+import org.glrnn.tasks.testing.Calls;
+import org.glrnn.tasks.testing.KernelCall;
+import org.glrnn.tasks.testing.Windows;
+
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** The passes of the scan's variants, each on random numbers. */

@@ -7,16 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.glrnn.tasks.kernel.AttentionCalls;
-import org.glrnn.tasks.kernel.Calls;
-import org.glrnn.tasks.kernel.CellCalls;
-import org.glrnn.tasks.kernel.Close;
-import org.glrnn.tasks.kernel.KernelCall;
-import org.glrnn.tasks.kernel.RecurrenceCalls;
+
+import org.glrnn.tasks.mixer.attention.AttentionCalls;
+import org.glrnn.tasks.mixer.cell.CellCalls;
+import org.glrnn.tasks.mixer.gatedlinear.RecurrenceCalls;
+import org.glrnn.tasks.testing.Calls;
+import org.glrnn.tasks.testing.Close;
+import org.glrnn.tasks.testing.KernelCall;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tornadojvm.Workers;
+
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**

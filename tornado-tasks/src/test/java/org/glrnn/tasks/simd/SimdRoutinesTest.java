@@ -12,6 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+
+import org.glrnn.tasks.op.product.Linear;
+import org.glrnn.tasks.op.product.LinearRoutines;
+import org.glrnn.tasks.op.scan.GatedScan;
+import org.glrnn.tasks.op.scan.GatedScanChunked;
+import org.glrnn.tasks.op.scan.GatedScanRoutines;
+import org.glrnn.tasks.testing.KernelClasses;
 import org.junit.jupiter.api.Test;
 import org.tornadojvm.RoutineProvider;
 
@@ -22,17 +29,17 @@ class SimdRoutinesTest {
     void isFoundAsAService() {
         List<Class<?>> found = new ArrayList<>();
         for (RoutineProvider provider : ServiceLoader.load(RoutineProvider.class)) {
-            provider.routinesFor(org.glrnn.tasks.kernel.GatedScan.class).ifPresent(found::add);
+            provider.routinesFor(GatedScan.class).ifPresent(found::add);
         }
-        assertEquals(List.of(GatedScan.class), found);
+        assertEquals(List.of(GatedScanRoutines.class), found);
     }
 
     @Test
     void answersForKernelsOnly() {
         SimdRoutines routines = new SimdRoutines();
-        assertSame(Linear.class, routines.routinesFor(org.glrnn.tasks.kernel.Linear.class).orElseThrow());
-        assertEquals(Optional.empty(), routines.routinesFor(org.glrnn.tasks.kernel.GatedScanChunked.class));
-        assertEquals(Optional.empty(), routines.routinesFor(Linear.class));
+        assertSame(LinearRoutines.class, routines.routinesFor(Linear.class).orElseThrow());
+        assertEquals(Optional.empty(), routines.routinesFor(GatedScanChunked.class));
+        assertEquals(Optional.empty(), routines.routinesFor(LinearRoutines.class));
         assertEquals(Optional.empty(), routines.routinesFor(String.class));
     }
 
@@ -50,8 +57,10 @@ class SimdRoutinesTest {
     @Test
     void withoutTheVectorApiThereIsOneWarning() throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process process = new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), Asks.class.getName())
-                .redirectErrorStream(true).start();
+        List<String> command = new ArrayList<>(
+                List.of(java, "-cp", System.getProperty("java.class.path"), Asks.class.getName()));
+        KernelClasses.all().forEach(kernels -> command.add(kernels.getName()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);
         List<String> lines = output.lines().filter(line -> !line.startsWith("Picked up")).toList();
@@ -61,7 +70,7 @@ class SimdRoutinesTest {
         assertEquals("none", lines.getLast());
     }
 
-    /** Asks for every class twice. */
+    /** Asks for every class that it is given, twice. */
     static final class Asks {
         private Asks() {
         }
@@ -69,10 +78,9 @@ class SimdRoutinesTest {
         public static void main(String[] arguments) throws ClassNotFoundException {
             for (int i = 0; i < 2; i++) {
                 for (RoutineProvider provider : ServiceLoader.load(RoutineProvider.class)) {
-                    for (String name : SimdRoutines.NAMES) {
-                        Class<?> kernels = Class.forName("org.glrnn.tasks.kernel." + name);
-                        if (provider.routinesFor(kernels).isPresent()) {
-                            System.out.println("routines for " + name);
+                    for (String kernels : arguments) {
+                        if (provider.routinesFor(Class.forName(kernels)).isPresent()) {
+                            System.out.println("routines for " + kernels);
                         }
                     }
                 }

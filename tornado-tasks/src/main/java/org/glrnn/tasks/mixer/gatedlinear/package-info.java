@@ -1,0 +1,2 @@
+/** The gated linear RNN: linear recurrence as a scan, or true recurrence. */
+package org.glrnn.tasks.mixer.gatedlinear;

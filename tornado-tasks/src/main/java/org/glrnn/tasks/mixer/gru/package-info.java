@@ -1,0 +1,2 @@
+/** The gated recurrent unit, as cuDNN defines it. */
+package org.glrnn.tasks.mixer.gru;

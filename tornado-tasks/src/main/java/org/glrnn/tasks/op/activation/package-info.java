@@ -1,0 +1,2 @@
+/** Elementwise nonlinearities. */
+package org.glrnn.tasks.op.activation;

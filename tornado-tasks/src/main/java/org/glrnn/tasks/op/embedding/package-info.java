@@ -1,0 +1,2 @@
+/** Tokens to vectors, and positions. */
+package org.glrnn.tasks.op.embedding;

@@ -1,0 +1,2 @@
+/** Layer norm. */
+package org.glrnn.tasks.op.norm;

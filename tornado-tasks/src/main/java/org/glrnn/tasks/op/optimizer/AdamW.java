@@ -1,0 +1,48 @@
+package org.glrnn.tasks.op.optimizer;
+
+import org.glrnn.tasks.graph.Hyper;
+
+import uk.ac.manchester.tornado.api.annotations.Parallel;
+import uk.ac.manchester.tornado.api.math.TornadoMath;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/**
+ * One step of AdamW with decoupled weight decay (Loshchilov, Hutter: Decoupled weight decay regularization, ICLR 2019)
+ * after clipping by the global norm, over the whole flat parameter buffer:
+ * <pre>
+ *   g = gradient min(1, clip / norm)     m = b1 m + (1 - b1) g     v = b2 v + (1 - b2) g²
+ *   p -= rate (m c1 / (sqrt(v c2) + epsilon) + decay p)            c = bias corrections
+ * </pre>
+ * Tolerance 1e-6 relative to the update.
+ */
+public final class AdamW {
+    private AdamW() {
+    }
+
+    /**
+     * Updates parameters and moments.
+     *
+     * <p>Owner: the work item i writes only element i of parameters and moments.
+     *
+     * @param metrics holds the global norm at {@code normCell}
+     */
+    public static void adamW(FloatArray parameters, FloatArray gradients, FloatArray firstMoment, FloatArray secondMoment,
+            FloatArray hyper, FloatArray metrics, int normCell, int size) {
+        for (@Parallel int i = 0; i < size; i++) {
+            float norm = metrics.get(normCell);
+            float clip = hyper.get(Hyper.CLIP);
+            float scale = clip > 0.0f && norm > clip ? clip / norm : 1.0f;
+            float g = gradients.get(i) * scale;
+            float b1 = hyper.get(Hyper.B1);
+            float b2 = hyper.get(Hyper.B2);
+            float m = b1 * firstMoment.get(i) + (1.0f - b1) * g;
+            float v = b2 * secondMoment.get(i) + (1.0f - b2) * g * g;
+            firstMoment.set(i, m);
+            secondMoment.set(i, v);
+            float root = TornadoMath.sqrt(v * hyper.get(Hyper.CORRECTION2)) + hyper.get(Hyper.EPSILON);
+            float p = parameters.get(i);
+            float update = m * hyper.get(Hyper.CORRECTION1) / root + hyper.get(Hyper.WEIGHT_DECAY) * p;
+            parameters.set(i, p - hyper.get(Hyper.LEARNING_RATE) * update);
+        }
+    }
+}

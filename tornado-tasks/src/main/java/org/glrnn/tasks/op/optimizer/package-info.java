@@ -1,0 +1,2 @@
+/** AdamW. */
+package org.glrnn.tasks.op.optimizer;

@@ -1,0 +1,57 @@
+package org.glrnn.tasks.op.scan;
+
+import org.glrnn.tasks.simd.Elements;
+import org.glrnn.tasks.simd.Split;
+import org.tornadojvm.Workers;
+
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/**
+ * Stands for {@link org.glrnn.tasks.op.scan.GatedScan}.
+ *
+ * <p>Vectors run over channels, time outside, so that whole rows stream through; what a step hands to the next (state,
+ * adjoint) is read back from the row just written. The work is split over the sequences, and over ranges of channels
+ * only if there are fewer sequences than threads: a range reads memory in short pieces, at about half the speed. A
+ * channel's arithmetic is its own, so the bits depend on no cut and no number of threads.
+ */
+public final class GatedScanRoutines {
+
+    /** Elements up to which a scan stays in one thread: about 10 microseconds. */
+    private static final int FEW = 4096;
+
+    private GatedScanRoutines() {
+    }
+
+    static void gatedScanForward(FloatArray activations, int gatesOffset, int stateOffset, int outputOffset,
+            FloatArray carryIn, int carryInOffset, FloatArray carryOut, int carryOutOffset, int batch, int length,
+            int width, int tied) {
+        GatedScanForward scan = new GatedScanForward(activations.getSegment(), gatesOffset, stateOffset, outputOffset,
+                carryIn.getSegment(), carryInOffset, carryOut.getSegment(), carryOutOffset, length, width, tied == 1);
+        split(batch, length, width, scan);
+    }
+
+    static void gatedScanBackward(FloatArray activations, int gatesOffset, int stateOffset, int outputGradientOffset,
+            FloatArray carryIn, int carryInOffset, FloatArray carryGradient, int carryOutGradientOffset,
+            int carryInGradientOffset, int batch, int length, int width, int tied) {
+        GatedScanBackward scan = new GatedScanBackward(activations.getSegment(), gatesOffset, stateOffset,
+                outputGradientOffset, carryIn.getSegment(), carryInOffset, carryGradient.getSegment(),
+                carryOutGradientOffset, carryInGradientOffset, length, width, tied == 1);
+        split(batch, length, width, scan);
+    }
+
+    /** A scan of {@code count} channels of one sequence. */
+    @FunctionalInterface
+    interface Channels {
+        void run(int sequence, int from, int count);
+    }
+
+    private static void split(int batch, int length, int width, Channels scan) {
+        int threads = Workers.threads();
+        int channels = batch >= threads ? width : Split.columns(width, Math.ceilDiv(threads, Math.max(1, batch)));
+        int ranges = Math.ceilDiv(width, channels);
+        Split.tasks(batch * ranges, (long) batch * length * width, FEW, task -> {
+            int from = task % ranges * channels;
+            scan.run(task / ranges, from, Math.min(channels, width - from));
+        });
+    }
+}

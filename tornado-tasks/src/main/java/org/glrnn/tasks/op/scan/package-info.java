@@ -1,0 +1,2 @@
+/** The gated scan: h = f h' + i v, channel by channel through time, with its variants. */
+package org.glrnn.tasks.op.scan;

@@ -1,0 +1,2 @@
+/** What rows of packed and padded sequences are, and the states before every row. */
+package org.glrnn.tasks.op.sequence;

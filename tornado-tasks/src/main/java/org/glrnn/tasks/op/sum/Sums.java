@@ -1,0 +1,90 @@
+package org.glrnn.tasks.op.sum;
+
+import uk.ac.manchester.tornado.api.annotations.Parallel;
+import uk.ac.manchester.tornado.api.math.TornadoMath;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+
+/**
+ * Sums of long arrays in a fixed order: blocks of equal size first, then the blocks, so the bits do not depend on how
+ * many work items run at once. Tolerance 1e-6 relative for sums of one sign.
+ */
+public final class Sums {
+    private Sums() {
+    }
+
+    /**
+     * partial[k] = sum of x over block k, blocks of {@code block} elements, the last one shorter.
+     *
+     * <p>Owner: the work item k writes only partial[k].
+     */
+    public static void blockSums(FloatArray x, int xOffset, FloatArray partials, int size, int block, int blocks) {
+        for (@Parallel int k = 0; k < blocks; k++) {
+            float sum = 0.0f;
+            for (int i = 0; i < block; i++) {
+                if (k * block + i < size) {
+                    sum += x.get(xOffset + k * block + i);
+                }
+            }
+            partials.set(k, sum);
+        }
+    }
+
+    /**
+     * partial[k] = sum of squares of x over block k.
+     *
+     * <p>Owner: the work item k writes only partial[k].
+     */
+    public static void blockSquares(FloatArray x, FloatArray partials, int size, int block, int blocks) {
+        for (@Parallel int k = 0; k < blocks; k++) {
+            float sum = 0.0f;
+            for (int i = 0; i < block; i++) {
+                if (k * block + i < size) {
+                    float value = x.get(k * block + i);
+                    sum += value * value;
+                }
+            }
+            partials.set(k, sum);
+        }
+    }
+
+    /**
+     * out[cell] = weight times the sum of partials in ascending order; weight = hyper[weightCell].
+     *
+     * <p>Owner: one work item writes the one cell.
+     */
+    public static void weightedSum(FloatArray partials, int blocks, FloatArray hyper, int weightCell, FloatArray out,
+            int cell) {
+        for (@Parallel int one = 0; one < 1; one++) {
+            float sum = 0.0f;
+            for (int k = 0; k < blocks; k++) {
+                sum += partials.get(k);
+            }
+            out.set(cell, sum * hyper.get(weightCell));
+        }
+    }
+
+    /** out[cell] = square root of the sum of partials. Owner: one work item writes the one cell. */
+    public static void rootOfSum(FloatArray partials, int blocks, FloatArray out, int cell) {
+        for (@Parallel int one = 0; one < 1; one++) {
+            float sum = 0.0f;
+            for (int k = 0; k < blocks; k++) {
+                sum += partials.get(k);
+            }
+            out.set(cell, TornadoMath.sqrt(sum));
+        }
+    }
+
+    /** x[i] = value. Owner: the work item i writes only x[i]. */
+    public static void fill(FloatArray x, int size, float value) {
+        for (@Parallel int i = 0; i < size; i++) {
+            x.set(i, value);
+        }
+    }
+
+    /** to[i] = from[i]. Owner: the work item i writes only its cell. */
+    public static void copy(FloatArray from, int fromOffset, FloatArray to, int toOffset, int size) {
+        for (@Parallel int i = 0; i < size; i++) {
+            to.set(toOffset + i, from.get(fromOffset + i));
+        }
+    }
+}

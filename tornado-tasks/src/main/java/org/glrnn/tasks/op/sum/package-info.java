@@ -1,0 +1,2 @@
+/** Sums, copies and fills of flat buffers. */
+package org.glrnn.tasks.op.sum;

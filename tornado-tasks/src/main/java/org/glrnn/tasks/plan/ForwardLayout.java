@@ -1,0 +1,43 @@
+package org.glrnn.tasks.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.glrnn.tasks.graph.Rows;
+import org.glrnn.tasks.graph.Arena;
+import org.glrnn.tasks.graph.KernelVariants;
+import org.glrnn.tasks.mixer.Mixer;
+
+/**
+ * Where the activations of a forward pass without gradients lie: all blocks use the same windows, and the residual stream
+ * alternates between two.
+ *
+ * @param embedded output of the input layer
+ * @param blocks all blocks, with their windows
+ */
+record ForwardLayout(int embedded, List<Block> blocks) {
+
+    /**
+     * Plans; what else a plan needs may be taken from the same arena afterwards.
+     *
+     * @throws IllegalArgumentException if the activations do not fit into one buffer
+     */
+    static ForwardLayout plan(Arena arena, ModelShape shape, KernelVariants variants, Rows rows) {
+        var width = (long) rows.count() * shape.modelWidth();
+        var embedded = arena.take(width);
+        var branch = arena.take(width);
+        var blocks = new ArrayList<Block>();
+        blocks.add(Block.plan(arena, shape, variants, 0, rows, embedded, branch));
+        var output = blocks.getFirst().activations().output();
+        for (var layer = 1; layer < shape.layers(); layer++) {
+            var even = layer % 2 == 0;
+            blocks.add(blocks.getFirst().reuse(layer, even ? embedded : output, even ? output : embedded));
+        }
+        return new ForwardLayout(embedded, List.copyOf(blocks));
+    }
+
+    /** Returns where the residual stream is after the last block. */
+    int output() {
+        return blocks.getLast().activations().output();
+    }
+}

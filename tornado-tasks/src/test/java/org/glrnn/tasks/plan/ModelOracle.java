@@ -1,0 +1,238 @@
+package org.glrnn.tasks.plan;
+
+import org.glrnn.tasks.graph.ParameterTable;
+import org.glrnn.tasks.op.activation.Activations;
+import org.glrnn.tasks.op.dropout.Threefry;
+import org.glrnn.tasks.op.sequence.Marks;
+import org.glrnn.tasks.plan.ModelShape.GatedLinear;
+
+/**
+ * The language model in plain double-precision loops, written from docs/mathematics.md 4.1 and knowing nothing of
+ * kernels or plans: its loss, and by central differences its gradient.
+ */
+final class ModelOracle {
+    private static final double ROOT = Math.sqrt(2 / Math.PI);
+    private final ModelShape shape;
+    private final ParameterTable table;
+    private final double[] parameters;
+    private final int seed;
+    private final int step;
+    private final int[] marks;
+
+    ModelOracle(ModelShape shape, double[] parameters, int seed, int step) {
+        this(shape, parameters, seed, step, new int[0]);
+    }
+
+    /** Marks are [batch, length], or empty: all ordinary. */
+    ModelOracle(ModelShape shape, double[] parameters, int seed, int step, int[] marks) {
+        this.shape = shape;
+        this.table = shape.parameterTable();
+        this.parameters = parameters;
+        this.seed = seed;
+        this.step = step;
+        this.marks = marks;
+    }
+
+    /** Logits [batch * length][V] and the carry [layers][batch][H] after the last token. */
+    record Output(double[][] logits, double[][][] carry) {
+    }
+
+    Output run(int[] tokens, int batch, int length, double[][][] carryIn) {
+        var rows = batch * length;
+        var width = shape.modelWidth();
+        var e = new double[rows][width];
+        for (var r = 0; r < rows; r++) {
+            for (var i = 0; i < width; i++) {
+                e[r][i] = parameters[table.offset(ModelParameters.EMBEDDING) + tokens[r] * width + i]
+                        + position(r % length, i);
+            }
+        }
+        e = residual(new double[rows][width], e, shape.dropout().embedding(), 0, true);
+        var carry = new double[shape.layers()][][];
+        for (var layer = 0; layer < shape.layers(); layer++) {
+            carry[layer] = new double[batch][];
+            var z = mix(layer, norm(ModelParameters.timeNorm(layer), e), batch, length, carryIn[layer], carry[layer]);
+            e = residual(z, e, shape.dropout().timeMixing(), 2 * layer + 1, shape.dropout().onSum());
+            var hidden = dense(ModelParameters.dense(layer, 0), norm(ModelParameters.channelNorm(layer), e),
+                    shape.mixingWidth());
+            for (var row : hidden) {
+                for (var i = 0; i < row.length; i++) {
+                    var w = ROOT * (row[i] + 0.044715 * row[i] * row[i] * row[i]);
+                    row[i] = 0.5 * row[i] * (1 + Math.tanh(w));
+                }
+            }
+            z = dense(ModelParameters.dense(layer, 1), hidden, width);
+            e = residual(z, e, shape.dropout().channelMixing(), 2 * layer + 2, shape.dropout().onSum());
+        }
+        return new Output(dense(ModelParameters.HEAD, e, shape.classes()), carry);
+    }
+
+    /** Mean cross-entropy over the targets that are not negative, from a zero carry. */
+    double loss(int[] tokens, int[] targets, int batch, int length) {
+        var logits = run(tokens, batch, length, zeroCarry(batch)).logits();
+        var sum = 0.0;
+        var counted = 0;
+        for (var r = 0; r < targets.length; r++) {
+            if (targets[r] >= 0) {
+                var total = 0.0;
+                for (var z : logits[r]) {
+                    total += Math.exp(z);
+                }
+                sum += Math.log(total) - logits[r][targets[r]];
+                counted++;
+            }
+        }
+        return sum / counted;
+    }
+
+    /** Central difference of the loss in one parameter. */
+    double derivative(int index, int[] tokens, int[] targets, int batch, int length) {
+        var h = 1e-5;
+        var value = parameters[index];
+        parameters[index] = value + h;
+        var above = loss(tokens, targets, batch, length);
+        parameters[index] = value - h;
+        var below = loss(tokens, targets, batch, length);
+        parameters[index] = value;
+        return (above - below) / (2 * h);
+    }
+
+    double[][][] zeroCarry(int batch) {
+        return new double[shape.layers()][batch][shape.stateWidth()];
+    }
+
+    private double position(int p, int i) {
+        return switch (shape.positions().kind()) {
+            case NONE -> 0;
+            case LEARNED -> parameters[table.offset("positional_encoding/embedding") + p * shape.modelWidth() + i];
+            case SINUSOIDAL -> {
+                var angle = p * Math.pow(10_000, -(double) (i - i % 2) / shape.modelWidth());
+                yield i % 2 == 0 ? Math.sin(angle) : Math.cos(angle);
+            }
+        };
+    }
+
+    private double[][] mix(int layer, double[][] x, int batch, int length, double[][] carryIn, double[][] carryOut) {
+        if (!(shape.mixer() instanceof GatedLinear)) {
+            return new BaselineOracle(this, shape, parameters, marks, ModelParameters.mixer(layer), table).mix(x, batch,
+                    length, carryIn, carryOut);
+        }
+        var width = shape.stateWidth();
+        var p = dense(ModelParameters.mixer(layer) + "/proj", x, blocks() * width);
+        var y = new double[x.length][width];
+        for (var b = 0; b < batch; b++) {
+            var h = carryIn[b].clone();
+            for (var t = 0; t < length; t++) {
+                var row = b * length + t;
+                var mark = marks.length == 0 ? Marks.ORDINARY : marks[row];
+                if (mark != Marks.PADDING) {
+                    h = step(layer, p[row], mark == Marks.RESET ? new double[width] : h, y[row]);
+                }
+            }
+            carryOut[b] = h;
+        }
+        return dense(ModelParameters.mixer(layer) + "/out_proj", y, shape.modelWidth());
+    }
+
+    private double[] step(int layer, double[] p, double[] before, double[] y) {
+        var width = shape.stateWidth();
+        var mixer = gated();
+        var h = new double[width];
+        for (var j = 0; j < width; j++) {
+            var k = activate(mixer.gate(), gate(layer, p, before, 1, j));
+            var f = mixer.tiedGates() ? 1 - k : activate(mixer.gate(), gate(layer, p, before, 2, j));
+            h[j] = f * before[j] + activate(mixer.candidate(), gate(layer, p, before, 0, j)) * k;
+            y[j] = activate(mixer.state(), h[j]) * activate(mixer.gate(), gate(layer, p, before, blocks() - 1, j));
+        }
+        return h;
+    }
+
+    private double gate(int layer, double[] p, double[] before, int block, int j) {
+        var width = shape.stateWidth();
+        var column = block * width + j;
+        var path = ModelParameters.mixer(layer);
+        var sum = gated().fixedForgetGate() && block == (gated().tiedGates() ? 1 : 2)
+                ? parameters[table.offset(path + "/proj/bias") + column] : p[column];
+        if (gated().trueRecurrence()) {
+            for (var i = 0; i < width; i++) {
+                sum += before[i] * parameters[table.offset(path + "/model/recurrent_proj/kernel")
+                        + i * blocks() * width + column];
+            }
+        }
+        return sum;
+    }
+
+    private GatedLinear gated() {
+        return (GatedLinear) shape.mixer();
+    }
+
+    private int blocks() {
+        return gated().tiedGates() ? 3 : 4;
+    }
+
+    private static double activate(int activation, double z) {
+        return switch (activation) {
+            case Activations.IDENTITY -> z;
+            case Activations.TANH -> Math.tanh(z);
+            case Activations.SIGMOID -> sigmoid(z);
+            case Activations.RELU -> Math.max(0, z);
+            case Activations.GELU -> 0.5 * z * (1 + Math.tanh(ROOT * (z + 0.044715 * z * z * z)));
+            case Activations.SILU -> z * sigmoid(z);
+            case Activations.SOFTPLUS -> Math.log1p(Math.exp(z));
+            case Activations.HARD_SIGMOID -> Math.min(Math.max(z + 3, 0), 6) / 6;
+            default -> throw new IllegalArgumentException("activation " + activation);
+        };
+    }
+
+    private double[][] norm(String path, double[][] x) {
+        var y = new double[x.length][];
+        for (var r = 0; r < x.length; r++) {
+            var mean = 0.0;
+            for (var v : x[r]) {
+                mean += v / x[r].length;
+            }
+            var variance = 0.0;
+            for (var v : x[r]) {
+                variance += (v - mean) * (v - mean) / x[r].length;
+            }
+            y[r] = new double[x[r].length];
+            for (var i = 0; i < x[r].length; i++) {
+                y[r][i] = (x[r][i] - mean) / Math.sqrt(variance + shape.epsilon())
+                        * parameters[table.offset(path + "/scale") + i] + parameters[table.offset(path + "/bias") + i];
+            }
+        }
+        return y;
+    }
+
+    double[][] dense(String path, double[][] x, int out) {
+        var kernel = table.offset(path + "/kernel");
+        var bias = table.offset(path + "/bias");
+        var y = new double[x.length][out];
+        for (var r = 0; r < x.length; r++) {
+            for (var o = 0; o < out; o++) {
+                var sum = parameters[bias + o];
+                for (var i = 0; i < x[r].length; i++) {
+                    sum += x[r][i] * parameters[kernel + i * out + o];
+                }
+                y[r][o] = sum;
+            }
+        }
+        return y;
+    }
+
+    private double[][] residual(double[][] branch, double[][] e, float rate, int site, boolean onSum) {
+        var out = new double[e.length][e[0].length];
+        for (var r = 0; r < e.length; r++) {
+            for (var i = 0; i < e[r].length; i++) {
+                var dropped = rate > 0 && Threefry.uniform(seed, step, r * e[r].length + i, site) < rate;
+                var mask = dropped ? 0 : 1 / (1 - (double) rate);
+                out[r][i] = onSum ? (branch[r][i] + e[r][i]) * mask : branch[r][i] * mask + e[r][i];
+            }
+        }
+        return out;
+    }
+
+    private static double sigmoid(double z) {
+        return 1 / (1 + Math.exp(-z));
+    }
+}

@@ -1,0 +1,262 @@
+package org.glrnn.tasks.testing;
+
+import org.glrnn.tasks.graph.Hyper;
+
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/** The oracles under the names and parameters of the kernels, so that a {@link KernelCall} runs on them as well. */
+final class OracleKernels {
+
+    private OracleKernels() {
+    }
+
+    static void gatedScanForward(FloatArray a, int gates, int state, int output, FloatArray carryIn, int in,
+            FloatArray carryOut, int out, int batch, int length, int width, int tied) {
+        ScanOracle.Shape shape = new ScanOracle.Shape(batch, length, width, tied == 1);
+        double[] carry = window(carryIn, in, batch * width);
+        ScanOracle.Result result = ScanOracle.forward(window(a, gates, shape.rows() * shape.blocks() * width), carry,
+                shape);
+        put(result.gates(), a, gates);
+        put(result.states(), a, state);
+        put(result.outputs(), a, output);
+        put(result.carry(), carryOut, out);
+    }
+
+    static void gatedScanBackward(FloatArray a, int gates, int state, int dy, FloatArray carryIn, int in,
+            FloatArray carryGradient, int out, int into, int batch, int length, int width, int tied) {
+        ScanOracle.Shape shape = new ScanOracle.Shape(batch, length, width, tied == 1);
+        int cells = shape.rows() * width;
+        ScanOracle.Gradient gradient = ScanOracle.backward(window(a, gates, cells * shape.blocks()), window(a, state,
+                cells), window(carryIn, in, batch * width), window(a, dy, cells), window(carryGradient, out,
+                batch * width), shape);
+        put(gradient.gates(), a, gates);
+        put(gradient.carry(), carryGradient, into);
+    }
+
+    static void linearForward(FloatArray x, int at, FloatArray parameters, int w, int b, FloatArray y, int into,
+            int rows, int in, int out) {
+        putWithBias(Oracle.product(window(x, at, rows * in), window(parameters, w, in * out), rows, in, out), parameters, b,
+                y, into, out);
+    }
+
+    static void panelForward(FloatArray x, int at, FloatArray parameters, int w, int b, FloatArray y, int into,
+            int rows, int in, int out) {
+        double[] weights = new double[in * out];
+        int next = w;
+        for (int first = 0; first < out; first += 64) {
+            for (int i = 0; i < in; i++) {
+                for (int o = first; o < Math.min(out, first + 64); o++) {
+                    weights[i * out + o] = parameters.get(next++);
+                }
+            }
+        }
+        putWithBias(Oracle.product(window(x, at, rows * in), weights, rows, in, out), parameters, b, y, into, out);
+    }
+
+    private static void putWithBias(double[] product, FloatArray parameters, int b, FloatArray y, int into, int out) {
+        for (int i = 0; i < product.length; i++) {
+            product[i] += parameters.get(b + i % out);
+        }
+        put(product, y, into);
+    }
+
+    static void linearInputGradient(FloatArray dy, int at, FloatArray parameters, int w, FloatArray dx, int into,
+            int rows, int in, int out) {
+        double[] weights = Oracle.transposed(window(parameters, w, in * out), in, out);
+        put(Oracle.product(window(dy, at, rows * out), weights, rows, out, in), dx, into);
+    }
+
+    static void linearWeightGradient(FloatArray x, int at, FloatArray dy, int dyAt, FloatArray gradients, int w,
+            int rows, int in, int out) {
+        double[] inputs = Oracle.transposed(window(x, at, rows * in), rows, in);
+        add(Oracle.product(inputs, window(dy, dyAt, rows * out), in, rows, out), gradients, w);
+    }
+
+    static void linearBiasGradient(FloatArray dy, int at, FloatArray gradients, int b, int rows, int out) {
+        add(Oracle.columnSums(window(dy, at, rows * out), out), gradients, b);
+    }
+
+    static void layerNormForward(FloatArray parameters, int scale, int bias, FloatArray a, int x, int y, int mean,
+            int inverse, int rows, int width, float eps) {
+        double[] input = window(a, x, rows * width);
+        Oracle.Statistics[] statistics = new Oracle.Statistics[rows];
+        for (int r = 0; r < rows; r++) {
+            statistics[r] = Oracle.Statistics.of(input, r, width, eps);
+            a.set(mean + r, (float) statistics[r].mean());
+            a.set(inverse + r, (float) statistics[r].inverse());
+        }
+        put(Oracle.layerNorm(input, window(parameters, scale, width), window(parameters, bias, width), width,
+                statistics), a, y);
+    }
+
+    static void layerNormInputGradient(FloatArray parameters, int scale, FloatArray a, int x, int dy, int mean,
+            int inverse, int dx, int rows, int width) {
+        add(normGradient(window(parameters, scale, width), a, x, dy, mean, inverse, rows, width).input(), a, dx);
+    }
+
+    static void layerNormParameterGradient(FloatArray a, int x, int dy, int mean, int inverse, FloatArray gradients,
+            int scale, int bias, int rows, int width) {
+        Oracle.NormGradient gradient = normGradient(new double[width], a, x, dy, mean, inverse, rows, width);
+        add(gradient.scale(), gradients, scale);
+        add(gradient.bias(), gradients, bias);
+    }
+
+    private static Oracle.NormGradient normGradient(double[] scale, FloatArray a, int x, int dy, int mean, int inverse,
+            int rows, int width) {
+        Oracle.Statistics[] statistics = new Oracle.Statistics[rows];
+        for (int r = 0; r < rows; r++) {
+            statistics[r] = new Oracle.Statistics(a.get(mean + r), a.get(inverse + r));
+        }
+        return Oracle.layerNormGradient(window(a, x, rows * width), scale, window(a, dy, rows * width), width,
+                statistics);
+    }
+
+    static void geluForward(FloatArray a, int z, int y, int size) {
+        for (int i = 0; i < size; i++) {
+            a.set(y + i, (float) Oracle.gelu(a.get(z + i)));
+        }
+    }
+
+    static void geluBackward(FloatArray a, int z, int dy, int size) {
+        for (int i = 0; i < size; i++) {
+            a.set(dy + i, (float) (a.get(dy + i) * Oracle.geluDerivative(a.get(z + i))));
+        }
+    }
+
+    static void residualSum(FloatArray a, int branch, int residual, int out, int size) {
+        for (int i = 0; i < size; i++) {
+            a.set(out + i, (float) ((double) a.get(branch + i) + a.get(residual + i)));
+        }
+    }
+
+    static void residualSumDropout(FloatArray a, int branch, int residual, int out, int size, float rate, int site,
+            IntArray control) {
+        for (int i = 0; i < size; i++) {
+            double sum = (double) a.get(branch + i) + a.get(residual + i);
+            a.set(out + i, (float) (sum * Oracle.dropout(control.get(0), control.get(1), i, site, rate)));
+        }
+    }
+
+    static void residualBranchDropout(FloatArray a, int branch, int residual, int out, int size, float rate, int site,
+            IntArray control) {
+        for (int i = 0; i < size; i++) {
+            double kept = a.get(branch + i) * Oracle.dropout(control.get(0), control.get(1), i, site, rate);
+            a.set(out + i, (float) (kept + a.get(residual + i)));
+        }
+    }
+
+    static void dropoutScale(FloatArray a, int in, int out, int size, float rate, int site, IntArray control) {
+        for (int i = 0; i < size; i++) {
+            a.set(out + i, (float) (a.get(in + i) * Oracle.dropout(control.get(0), control.get(1), i, site, rate)));
+        }
+    }
+
+    static void embeddingForward(IntArray tokens, FloatArray parameters, int table, FloatArray a, int out, int rows,
+            int width) {
+        for (int r = 0; r < rows; r++) {
+            put(window(parameters, table + tokens.get(r) * width, width), a, out + r * width);
+        }
+    }
+
+    static void embeddingGradient(IntArray tokens, FloatArray a, int dy, FloatArray gradients, int table, int rows,
+            int width) {
+        double[] sums = new double[gradients.getSize()];
+        for (int r = 0; r < rows; r++) {
+            for (int i = 0; i < width; i++) {
+                sums[table + tokens.get(r) * width + i] += a.get(dy + r * width + i);
+            }
+        }
+        for (int i = 0; i < sums.length; i++) {
+            if (sums[i] != 0.0) {
+                gradients.set(i, (float) (gradients.get(i) + sums[i]));
+            }
+        }
+    }
+
+    static void blockSums(FloatArray x, int at, FloatArray partials, int size, int block, int blocks) {
+        for (int k = 0; k < blocks; k++) {
+            double sum = 0.0;
+            for (int i = k * block; i < Math.min(size, (k + 1) * block); i++) {
+                sum += x.get(at + i);
+            }
+            partials.set(k, (float) sum);
+        }
+    }
+
+    static void blockSquares(FloatArray x, FloatArray partials, int size, int block, int blocks) {
+        for (int k = 0; k < blocks; k++) {
+            double sum = 0.0;
+            for (int i = k * block; i < Math.min(size, (k + 1) * block); i++) {
+                sum += (double) x.get(i) * x.get(i);
+            }
+            partials.set(k, (float) sum);
+        }
+    }
+
+    static void weightedSum(FloatArray partials, int blocks, FloatArray hyper, int weight, FloatArray out, int cell) {
+        out.set(cell, (float) (sum(partials, blocks) * hyper.get(weight)));
+    }
+
+    static void rootOfSum(FloatArray partials, int blocks, FloatArray out, int cell) {
+        out.set(cell, (float) Math.sqrt(sum(partials, blocks)));
+    }
+
+    private static double sum(FloatArray partials, int blocks) {
+        double sum = 0.0;
+        for (int k = 0; k < blocks; k++) {
+            sum += partials.get(k);
+        }
+        return sum;
+    }
+
+    static void copy(FloatArray from, int fromAt, FloatArray to, int toAt, int size) {
+        put(window(from, fromAt, size), to, toAt);
+    }
+
+    static void fill(FloatArray x, int size, float value) {
+        for (int i = 0; i < size; i++) {
+            x.set(i, value);
+        }
+    }
+
+    static void adamW(FloatArray parameters, FloatArray gradients, FloatArray first, FloatArray second,
+            FloatArray hyper, FloatArray metrics, int normCell, int size) {
+        double norm = metrics.get(normCell);
+        double clip = hyper.get(Hyper.CLIP);
+        double b1 = hyper.get(Hyper.B1);
+        double b2 = hyper.get(Hyper.B2);
+        for (int i = 0; i < size; i++) {
+            double g = gradients.get(i) * (clip > 0.0 ? Math.min(1.0, clip / norm) : 1.0);
+            double m = b1 * first.get(i) + (1.0 - b1) * g;
+            double v = b2 * second.get(i) + (1.0 - b2) * g * g;
+            double step = m * hyper.get(Hyper.CORRECTION1)
+                    / (Math.sqrt(v * hyper.get(Hyper.CORRECTION2)) + hyper.get(Hyper.EPSILON));
+            double p = parameters.get(i);
+            parameters.set(i,
+                    (float) (p - hyper.get(Hyper.LEARNING_RATE) * (step + hyper.get(Hyper.WEIGHT_DECAY) * p)));
+            first.set(i, (float) m);
+            second.set(i, (float) v);
+        }
+    }
+
+    static double[] window(FloatArray array, int offset, int count) {
+        double[] numbers = new double[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = array.get(offset + i);
+        }
+        return numbers;
+    }
+
+    static void put(double[] numbers, FloatArray array, int offset) {
+        for (int i = 0; i < numbers.length; i++) {
+            array.set(offset + i, (float) numbers[i]);
+        }
+    }
+
+    private static void add(double[] numbers, FloatArray array, int offset) {
+        for (int i = 0; i < numbers.length; i++) {
+            array.set(offset + i, (float) (array.get(offset + i) + numbers[i]));
+        }
+    }
+}
