@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.glrnn.checkpoint.CheckpointException.Reason;
 import org.glrnn.data.GlrnnException;
 import org.glrnn.lm.GatedLinearRNNLM;
-import org.glrnn.tasks.graph.Parameter;
+import org.glrnn.lm.TwoStages;
 import org.glrnn.tasks.graph.ParameterTable;
 
 /**
@@ -18,8 +18,6 @@ import org.glrnn.tasks.graph.ParameterTable;
  * they are dropped, which loses nothing as long as they are zero.
  */
 public final class Conversion {
-    private static final String RECURRENT = "/model/model/recurrent_proj/kernel";
-
     private Conversion() {
     }
 
@@ -35,17 +33,18 @@ public final class Conversion {
      */
     public static Path convert(Checkpoint source, boolean trueRecurrence, Path target, boolean force) {
         var before = source.model();
-        if (source.modelConfiguration().useTrueRecurrence() == trueRecurrence) {
+        var configuration = source.modelConfiguration();
+        var mixers = trueRecurrence ? TwoStages.recurrent(configuration.mixers()) : TwoStages.linear(configuration.mixers());
+        if (mixers.equals(configuration.mixers())) {
             throw new CheckpointException(Reason.MODEL_MISMATCH, source.directory() + " is already "
                     + (trueRecurrence ? "truly recurrent" : "linear") + "; there is nothing to convert");
         }
-        var lossless = trueRecurrence || requireDroppable(source, before, force);
-        requireNew(target);
-        var after = GatedLinearRNNLM.create(source.modelConfiguration().withTrueRecurrence(trueRecurrence),
-                source.state().seed());
+        var after = GatedLinearRNNLM.create(configuration.withMixers(mixers), source.state().seed());
         var table = after.parameterTable();
+        var lossless = requireDroppable(source, before, table, force);
+        requireNew(target);
         for (var parameter : table.parameters()) {
-            if (!isRecurrent(parameter)) {
+            if (before.parameterTable().has(parameter.path())) {
                 after.setParameter(parameter.path(), before.parameter(parameter.path()));
             }
         }
@@ -59,10 +58,10 @@ public final class Conversion {
                 table, after::parameter, moments);
     }
 
-    /** Returns true if nothing is lost. */
-    private static boolean requireDroppable(Checkpoint source, GatedLinearRNNLM model, boolean force) {
+    /** Returns true if nothing is lost: what the new model has not is zero. */
+    private static boolean requireDroppable(Checkpoint source, GatedLinearRNNLM model, ParameterTable after, boolean force) {
         for (var parameter : model.parameterTable().parameters()) {
-            if (isRecurrent(parameter) && !isZero(model.parameter(parameter.path()))) {
+            if (!after.has(parameter.path()) && !isZero(model.parameter(parameter.path()))) {
                 if (force) {
                     return false;
                 }
@@ -71,10 +70,6 @@ public final class Conversion {
             }
         }
         return true;
-    }
-
-    private static boolean isRecurrent(Parameter parameter) {
-        return parameter.path().endsWith(RECURRENT);
     }
 
     private static boolean isZero(float[] values) {
@@ -90,7 +85,7 @@ public final class Conversion {
     private static float[] moved(float[] flat, ParameterTable from, ParameterTable to) {
         var all = new float[to.size()];
         for (var parameter : from.parameters()) {
-            if (to.parameters().stream().anyMatch(other -> other.path().equals(parameter.path()))) {
+            if (to.has(parameter.path())) {
                 System.arraycopy(flat, parameter.offset(), all, to.offset(parameter.path()), parameter.shape().elements());
             }
         }

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The contents of {@code state.json}. A reader takes every version there has been: version 1 held the model twice, as
- * {@code model} and in {@code configuration}. A key that is missing has its default, one that is unknown is refused.
+ * {@code model} and in {@code configuration}; up to version 2 the options of the mixer were among the model's. A key that is missing has its default, one that is unknown is refused.
  */
 record StateFile(
         int formatVersion,
@@ -30,12 +30,12 @@ record StateFile(
         long dataPosition,
         String dataSha256,
         Double validationLoss,
-        LanguageModelConfiguration model,
+        Map<String, Object> model,
         TokenizerEntry tokenizer,
         Map<String, Object> configuration,
         Map<String, FileEntry> files) {
     static final String NAME = "state.json";
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final long MOST_BYTES = 1 << 26;
 
     /** A tokenizer; {@code characters} is null for the byte tokenizer, the words for a symbol tokenizer. */
@@ -60,7 +60,7 @@ record StateFile(
 
     static StateFile of(CheckpointState state, Map<String, FileEntry> files) {
         return new StateFile(VERSION, state.step(), state.seed(), state.step(), state.dataDigest(),
-                Double.isFinite(state.validationLoss()) ? state.validationLoss() : null, state.model(),
+                Double.isFinite(state.validationLoss()) ? state.validationLoss() : null, state.model().values(),
                 TokenizerEntry.of(state.tokenizer()), state.configuration(), files);
     }
 
@@ -87,7 +87,8 @@ record StateFile(
     }
 
     CheckpointState state() {
-        return new CheckpointState(step, seed, validationLoss == null ? Double.NaN : validationLoss, model,
+        return new CheckpointState(step, seed, validationLoss == null ? Double.NaN : validationLoss,
+                LanguageModelConfiguration.of(model),
                 configuration, tokenizer.restore(), dataSha256);
     }
 
@@ -108,7 +109,6 @@ record StateFile(
 
     private static void complete(JsonNode tree) {
         if (tree instanceof ObjectNode state) {
-            ModelEntry.complete(state.path("model"));
             state.putIfAbsent("data_position", state.path("step"));
             state.putIfAbsent("validation_loss", NullNode.getInstance());
             state.putIfAbsent("configuration", Json.MAPPER.createObjectNode());
@@ -124,7 +124,10 @@ record StateFile(
             throw damaged(file, "a value is missing or contradicts another", null);
         }
         try {
+            LanguageModelConfiguration.of(model);
             tokenizer.restore();
+        } catch (IllegalArgumentException e) {
+            throw damaged(file, "model: " + e.getMessage(), e);
         } catch (DataException e) {
             throw damaged(file, e.getMessage(), e);
         }

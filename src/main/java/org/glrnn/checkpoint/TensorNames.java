@@ -20,7 +20,7 @@ final class TensorNames {
     static Map<String, int[]> shapes(ParameterTable table, String... prefixes) {
         var shapes = new LinkedHashMap<String, int[]>();
         for (var prefix : prefixes) {
-            table.parameters().forEach(p -> shapes.put(prefix + p.path(), p.shape().sizes()));
+            table.parameters().forEach(p -> shapes.put(prefix + p.path(), p.shape().toArray()));
         }
         return shapes;
     }

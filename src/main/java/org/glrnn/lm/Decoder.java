@@ -15,7 +15,8 @@ public final class Decoder implements AutoCloseable {
     private final LanguageModelConfiguration configuration;
     private final Lifetime lifetime = new Lifetime("decoder");
     private final SequencePlan plan;
-    private final int stateWidth;
+    private final GatedLinearRNNLM model;
+    private final PositionCheck positions;
     private final int[] token = new int[1];
     private int position;
     private final float[] logits;
@@ -28,7 +29,8 @@ public final class Decoder implements AutoCloseable {
     public Decoder(GatedLinearRNNLM model) {
         configuration = Objects.requireNonNull(model, "model").configuration();
         ModelCheck.requireTokensAndHead(configuration);
-        stateWidth = model.shape().stateWidth();
+        this.model = model;
+        positions = PositionCheck.of(configuration);
         plan = new SequencePlan(model.shape(), model.parameters().mirrored(), 1, 1, false, model.variants());
         logits = new float[configuration.outputVocabSize()];
     }
@@ -45,7 +47,7 @@ public final class Decoder implements AutoCloseable {
         lifetime.requireOpen();
         token[0] = next;
         Tokens.require("the input", token, configuration.inputVocabSize());
-        requirePosition();
+        positions.requireRoom(position);
         plan.starts().set(0, position++);
         plan.run(token, NO_FEATURES);
         HostCopy.copy(plan.outputs(), 0, logits);
@@ -54,13 +56,13 @@ public final class Decoder implements AutoCloseable {
 
     /** Starts again from a zero carry. */
     public void reset() {
-        setCarry(Carry.zero(1, configuration.nLayer(), stateWidth));
+        setCarry(model.zeroCarry(1));
     }
 
     /** Returns a copy of the carry, [1, layers, state width]: restoring it continues from here. */
     public Carry carry() {
         lifetime.requireOpen();
-        return Carry.copyOf(plan.carry().read(), configuration.nLayer(), stateWidth, new int[] {position});
+        return Carry.copyOf(plan.carry().read(), model.states(), new int[] {position});
     }
 
     /**
@@ -71,16 +73,9 @@ public final class Decoder implements AutoCloseable {
     public void setCarry(Carry carry) {
         lifetime.requireOpen();
         Objects.requireNonNull(carry, "carry");
-        carry.requireShape(1, configuration.nLayer(), stateWidth);
+        carry.requireShape(1, model.states());
         carry.copyTo(plan.carry().overwrite());
         position = carry.positions()[0];
-    }
-
-    private void requirePosition() {
-        if (PositionCheck.used(configuration) && position >= configuration.maxSeqLength()) {
-            throw new IllegalArgumentException("the text has reached position " + position + ", where the "
-                    + PositionCheck.limit(configuration) + " end (max_seq_length): start again with reset()");
-        }
     }
 
     @Override

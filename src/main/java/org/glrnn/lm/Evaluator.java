@@ -35,7 +35,7 @@ public final class Evaluator implements AutoCloseable {
         Arguments.requirePositive("batch", batch);
         Arguments.requirePositive("window", window);
         Arguments.product("batch * window", batch, window);
-        PositionCheck.requireWindow(configuration, window);
+        PositionCheck.of(configuration).requireWindow(window);
         this.batch = batch;
         this.window = window;
         plan = new LossPlan(model.shape(), model.parameters().mirrored(), batch, window, false, model.variants());

@@ -1,6 +1,7 @@
 package org.glrnn.lm;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 import org.glrnn.nn.Parameters;
@@ -8,6 +9,7 @@ import org.glrnn.nn.SequenceMarks;
 import org.glrnn.tasks.graph.HostCopy;
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.ParameterTable;
+import org.glrnn.tasks.mixer.StateLayout;
 import org.glrnn.tasks.plan.ModelShape;
 import org.glrnn.tasks.plan.SequencePlan;
 import org.glrnn.tasks.plan.TrainingPlan;
@@ -29,6 +31,7 @@ public final class GatedLinearRNNLM {
     private final ModelShape shape;
     private final Parameters parameters;
     private final KernelVariants variants;
+    private final List<StateLayout> states;
 
     private GatedLinearRNNLM(LanguageModelConfiguration configuration, ModelShape shape, Parameters parameters,
             KernelVariants variants) {
@@ -36,6 +39,7 @@ public final class GatedLinearRNNLM {
         this.shape = shape;
         this.parameters = parameters;
         this.variants = variants;
+        states = shape.states();
     }
 
     /** Returns a new model with the reference's initialisers, drawn from {@code seed}. */
@@ -61,7 +65,7 @@ public final class GatedLinearRNNLM {
      * @throws IllegalArgumentException if the configuration's parts do not go together
      */
     public static ModelShape shapeOf(LanguageModelConfiguration configuration) {
-        return Shapes.of(Objects.requireNonNull(configuration, "configuration"));
+        return Objects.requireNonNull(configuration, "configuration").shape();
     }
 
     /**
@@ -194,20 +198,20 @@ public final class GatedLinearRNNLM {
 
     private Output run(Rows rows, Carry carry, SequenceMarks marks) {
         Objects.requireNonNull(carry, "carry");
-        carry.requireShape(rows.batch(), configuration.nLayer(), shape.stateWidth());
+        carry.requireShape(rows.batch(), states);
         if (marks != null) {
             marks.requireShape(rows.batch(), rows.length());
         }
         try (var plan = new SequencePlan(shape, parameters.mirrored(), rows.batch(), rows.length(), marks != null,
                 variants)) {
-            var after = PositionCheck.place(configuration, plan.starts(), carry, rows.length(), marks);
+            var after = PositionCheck.of(configuration).place(plan.starts(), carry, rows.length(), marks);
             HostCopy.copyOrClear(marks == null ? new int[0] : marks.toArray(), plan.marks());
             carry.copyTo(plan.carry().overwrite());
             plan.run(rows.tokens(), rows.features());
             var y = new float[plan.outputs().getSize()];
             HostCopy.copy(plan.outputs(), 0, y);
-            return new Output(Carry.copyOf(plan.carry().read(), configuration.nLayer(), shape.stateWidth(), after), y, rows.batch(),
-                    rows.length(), shape.outputWidth());
+            return new Output(Carry.copyOf(plan.carry().read(), states, after), y, rows.batch(), rows.length(),
+                    shape.outputWidth());
         }
     }
 
@@ -274,7 +278,7 @@ public final class GatedLinearRNNLM {
         if (marks != null) {
             marks.requireShape(rows.batch(), rows.length());
         }
-        PositionCheck.requireWindow(configuration, rows.length());
+        PositionCheck.of(configuration).requireWindow(rows.length());
         try (var plan = new TrainingPlan(shape.withoutDropout(), parameters.mirrored(), rows.batch(), rows.length(),
                 marks != null, variants)) {
             var loss = plan.gradients(new TrainingPlan.Batch(rows.tokens(), rows.features(), classes,
@@ -285,8 +289,13 @@ public final class GatedLinearRNNLM {
         }
     }
 
+    /** Returns what the state of one sequence is made of, layer by layer. */
+    public List<StateLayout> states() {
+        return states;
+    }
+
     /** Returns the carry before the first token of {@code batch} sequences. */
     public Carry zeroCarry(int batch) {
-        return Carry.zero(Math.max(1, batch), configuration.nLayer(), shape.stateWidth());
+        return Carry.zero(Math.max(1, batch), states);
     }
 }

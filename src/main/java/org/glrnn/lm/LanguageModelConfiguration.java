@@ -1,103 +1,84 @@
 package org.glrnn.lm;
 
 import static org.glrnn.nn.Arguments.require;
-import static org.glrnn.nn.Arguments.requirePositive;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 
-import org.glrnn.nn.Activation;
+import org.glrnn.tasks.mixer.MixerSpec;
+import org.glrnn.tasks.option.Option;
+import org.glrnn.tasks.option.Options;
+import org.glrnn.tasks.plan.ModelShape;
 
 /**
  * Every constructor argument of the language model, with the reference's names in Java style (reference: GatedLinearRNN
- * at 9bf242b, {@code GatedLinearRNNLM}).
+ * at 9bf242b, {@code GatedLinearRNNLM}). Each is an option of a configuration file, with the default that its annotation says.
  *
- * @param nLayer number of blocks, at least 1
+ * @param nLayer number of blocks
  * @param dModel width of the residual stream
  * @param dChannelMixing hidden width of the two-layer channel mixing
  * @param eps added to the variance inside every layer norm's square root
- * @param channelMixingDropout dropout rate after channel mixing, in [0, 1)
- * @param timeMixingDropout dropout rate after time mixing, in [0, 1)
- * @param inputVocabSize number of input tokens; may be 0 without a word embedding
- * @param outputVocabSize number of output classes; may be 0 without a head
- * @param maxSeqLength longest sequence of the positional encodings or of attention; may be 0 without them
- * @param embeddingDropout dropout rate after the embedding, in [0, 1)
+ * @param channelMixingDropout dropout rate after channel mixing
+ * @param timeMixingDropout dropout rate after time mixing
+ * @param embeddingDropout dropout rate after the embedding
+ * @param inputVocabSize number of input tokens; null: not known yet, or there is no word embedding
+ * @param outputVocabSize number of output classes; null: not known yet, or there is no head
+ * @param maxSeqLength longest sequence of the positional encodings or of a mixer's cache; may be 0 without them
  * @param useWordEmbedding tokens in (true) or float features through a dense layer (false)
  * @param positionalEncodingMode how positions enter
  * @param useHead whether the dense output layer is there
- * @param dH state width of every gated linear RNN
- * @param inputActivation on the candidate
- * @param hiddenActivation on the state, on its way to the output
- * @param gateActivation on every gate
- * @param useTrueRecurrence linear recurrence (false) or true recurrence (true)
- * @param useTiedGates forget gate = 1 - input gate (true) or its own (false)
- * @param inputDim width of a feature vector where {@code useWordEmbedding} is false; else may be 0
- * @param useFixedForgetGate the gate that forgets depends on no input: not an argument of the reference, a baseline for the
- *     claim that data-controlled transitions remember better
  * @param dropoutPlacement where blocks apply dropout; not an argument of the reference, which knows only {@code SUM}
- * @param mixer what mixes over time; the reference has a class of its own for attention
- * @param nHead number of heads of attention, divides {@code dH}; 1 otherwise
+ * @param mixers what mixes over time: one block after another takes the next, and after the last the first again
+ * @param inputDim width of a feature vector where {@code useWordEmbedding} is false; else may be 0
  */
 public record LanguageModelConfiguration(
-        int nLayer,
-        int dModel,
-        int dChannelMixing,
-        double eps,
+        @Option(value = "number of blocks", range = "[1, )") int nLayer,
+        @Option(value = "width of the residual stream", range = "[1, )") int dModel,
+        @Option(value = "hidden width of channel mixing", range = "[1, )") int dChannelMixing,
+        @Option(value = "epsilon of the layer norms", defaultValue = "1e-5", range = "(0, 1)") double eps,
+        @Option(value = "dropout rate after channel mixing, in [0, 1)", defaultValue = "0", range = "[0, 1)")
         double channelMixingDropout,
+        @Option(value = "dropout rate after time mixing, in [0, 1)", defaultValue = "0", range = "[0, 1)")
         double timeMixingDropout,
-        int inputVocabSize,
-        int outputVocabSize,
-        int maxSeqLength,
+        @Option(value = "dropout rate after the embedding, in [0, 1)", defaultValue = "0", range = "[0, 1)")
         double embeddingDropout,
-        boolean useWordEmbedding,
-        PositionalEncodingMode positionalEncodingMode,
-        boolean useHead,
-        int dH,
-        Activation inputActivation,
-        Activation hiddenActivation,
-        Activation gateActivation,
-        boolean useTrueRecurrence,
-        boolean useTiedGates,
-        int inputDim,
-        boolean useFixedForgetGate,
-        DropoutPlacement dropoutPlacement,
-        TimeMixing mixer,
-        int nHead) {
+        @Option(value = "number of input tokens (the tokenizer's)", range = "[0, )") Integer inputVocabSize,
+        @Option(value = "number of output classes (the tokenizer's)", range = "[0, )") Integer outputVocabSize,
+        @Option(value = "longest sequence of positional encodings and caches", defaultValue = "0", range = "[0, )")
+        int maxSeqLength,
+        @Option(value = "input of tokens (true) or features (false)", defaultValue = "true") boolean useWordEmbedding,
+        @Option(value = "how positions are encoded", defaultValue = "none") PositionalEncodingMode positionalEncodingMode,
+        @Option(value = "whether there is an output layer", defaultValue = "true") boolean useHead,
+        @Option(value = "dropout on the sum or on the branch only", defaultValue = "sum") DropoutPlacement dropoutPlacement,
+        List<MixerSpec<?>> mixers,
+        int inputDim) {
 
     /**
-     * Checks sizes, rates and what is supported.
+     * Checks sizes, rates and what goes together.
      *
      * @throws IllegalArgumentException one line that names the argument, its value and what is allowed
      * @throws NullPointerException names the argument that is missing
      */
     public LanguageModelConfiguration {
-        requirePositive("n_layer", nLayer);
-        requirePositive("d_model", dModel);
-        requirePositive("d_channel_mixing", dChannelMixing);
-        requireSize("input_vocab_size", inputVocabSize, useWordEmbedding,
-                "where tokens come in (use_word_embedding=true)");
-        requireSize("input_dim", inputDim, !useWordEmbedding, "where features come in (use_word_embedding=false)");
-        requireSize("output_vocab_size", outputVocabSize, useHead, "with a head (use_head=true)");
-        requirePositive("d_h", dH);
-        require(eps > 0 && eps < 1, "eps must lie between 0 and 1, not " + eps);
-        requireRate("channel_mixing_dropout", channelMixingDropout);
-        requireRate("time_mixing_dropout", timeMixingDropout);
-        requireRate("embedding_dropout", embeddingDropout);
         Objects.requireNonNull(positionalEncodingMode, "positional_encoding_mode");
-        Objects.requireNonNull(inputActivation, "input_activation");
-        Objects.requireNonNull(hiddenActivation, "hidden_activation");
-        Objects.requireNonNull(gateActivation, "gate_activation");
         Objects.requireNonNull(dropoutPlacement, "dropout_placement");
-        requireSize("max_seq_length", maxSeqLength, positionalEncodingMode != PositionalEncodingMode.NONE
-                || mixer == TimeMixing.ATTENTION, "with positional encodings or attention");
-        gateActivation.requireGate();
+        mixers = List.copyOf(Objects.requireNonNull(mixers, "mixers"));
+        Options.requireRanges(LanguageModelConfiguration.class, nLayer, dModel, dChannelMixing, eps, channelMixingDropout,
+                timeMixingDropout, embeddingDropout, inputVocabSize, outputVocabSize, maxSeqLength, useWordEmbedding,
+                positionalEncodingMode, useHead, dropoutPlacement);
+        ModelCheck.requireSize("input_vocab_size", inputVocabSize, useWordEmbedding,
+                "where tokens come in (use_word_embedding=true)");
+        ModelCheck.requireSize("input_dim", inputDim, !useWordEmbedding, "where features come in (use_word_embedding=false)");
+        ModelCheck.requireSize("output_vocab_size", outputVocabSize, useHead, "with a head (use_head=true)");
         require(positionalEncodingMode != PositionalEncodingMode.SINUSOIDAL || dModel % 2 == 0,
                 "positional_encoding_mode=SINUSOIDAL needs an even d_model, not " + dModel);
-        MixerCheck.require(Objects.requireNonNull(mixer, "mixer"), dH, nHead);
-        if (mixer != TimeMixing.GATED_LINEAR) {
-            MixerCheck.requireDefaults(mixer, useTrueRecurrence, useTiedGates, useFixedForgetGate);
-            MixerCheck.requireDefaults(mixer, inputActivation, hiddenActivation, gateActivation);
-        }
+        require(!mixers.isEmpty(), "a model needs at least one mixer");
+        var caches = ModelCheck.caches(mixers, nLayer, dModel, maxSeqLength);
+        ModelCheck.requireSize("max_seq_length", maxSeqLength, caches || positionalEncodingMode != PositionalEncodingMode.NONE,
+                "with positional encodings or a mixer that keeps the whole text");
     }
 
     /**
@@ -109,29 +90,87 @@ public record LanguageModelConfiguration(
     }
 
     /**
-     * Returns how many tokens of one text the model can read: {@code maxSeqLength} where positional encodings or
-     * attention's keys and values end there; empty: any number.
+     * Returns the configuration of values by name, as {@link #values} returns them, or as versions before 0.2 wrote them: with
+     * the options of the one mixer among the others.
+     *
+     * @throws IllegalArgumentException if one is missing, unknown, or cannot have its value
+     */
+    public static LanguageModelConfiguration of(Map<String, ?> values) {
+        return of(values, MixerValues.DEFAULT);
+    }
+
+    /**
+     * As {@link #of(Map)}, over mixers that there are already.
+     *
+     * @param base what the values' mixers change
+     */
+    public static LanguageModelConfiguration of(Map<String, ?> values, List<MixerSpec<?>> base) {
+        return ModelValues.read(values, MixerValues.read(ModelValues.others(values), base));
+    }
+
+    /** Returns all values by name, in the order of a configuration file; what is null or does not apply is left out. */
+    public Map<String, Object> values() {
+        var values = new LinkedHashMap<>(Options.values(this));
+        if (inputDim > 0) {
+            values.put(ModelValues.INPUT_DIM, inputDim);
+        }
+        values.putAll(MixerValues.write(mixers));
+        return values;
+    }
+
+    /**
+     * Returns how many tokens of one text the model can read: {@code maxSeqLength} where positional encodings or a mixer's
+     * cache end there; empty: any number.
      */
     public OptionalInt maxContext() {
-        return PositionCheck.used(this) ? OptionalInt.of(maxSeqLength) : OptionalInt.empty();
+        return positionalEncodingMode != PositionalEncodingMode.NONE
+                || ModelCheck.caches(mixers, nLayer, dModel, maxSeqLength) ? OptionalInt.of(maxSeqLength) : OptionalInt.empty();
     }
 
-    /** Returns the same model with linear or true recurrence. */
-    public LanguageModelConfiguration withTrueRecurrence(boolean recurrent) {
+    /** Returns whether some mixer forgets by a bias, which a new model can be made to lean towards remembering with. */
+    public boolean forgets() {
+        return ModelCheck.created(mixers, nLayer, dModel, maxSeqLength).stream()
+                .anyMatch(mixer -> !mixer.remembering(1).isEmpty());
+    }
+
+    /** Returns the same model with other mixers. */
+    public LanguageModelConfiguration withMixers(List<? extends MixerSpec<?>> others) {
         return new LanguageModelConfiguration(nLayer, dModel, dChannelMixing, eps, channelMixingDropout, timeMixingDropout,
-                inputVocabSize, outputVocabSize, maxSeqLength, embeddingDropout, useWordEmbedding, positionalEncodingMode,
-                useHead, dH, inputActivation, hiddenActivation, gateActivation, recurrent, useTiedGates, inputDim,
-                useFixedForgetGate, dropoutPlacement, mixer, nHead);
+                embeddingDropout, inputVocabSize, outputVocabSize, maxSeqLength, useWordEmbedding, positionalEncodingMode,
+                useHead, dropoutPlacement, List.copyOf(others), inputDim);
     }
 
-    /** A size that the model does not have may be left out, as 0. */
-    private static void requireSize(String name, int value, boolean there, String where) {
-        require(value >= (there ? 1 : 0),
-                name + " must be at least " + (there ? "1 " + where : "0") + ", not " + value);
+    /**
+     * Returns the same model with the vocabularies that it does not say itself.
+     *
+     * @param tokens number of tokens of the tokenizer
+     * @throws IllegalArgumentException if a vocabulary that it says is smaller
+     */
+    public LanguageModelConfiguration withVocabulary(int tokens) {
+        return new LanguageModelConfiguration(nLayer, dModel, dChannelMixing, eps, channelMixingDropout, timeMixingDropout,
+                embeddingDropout, ModelCheck.vocabulary("input_vocab_size", inputVocabSize, tokens),
+                ModelCheck.vocabulary("output_vocab_size", outputVocabSize, tokens), maxSeqLength, useWordEmbedding,
+                positionalEncodingMode, useHead, dropoutPlacement, mixers, inputDim);
     }
 
-    private static void requireRate(String name, double rate) {
-        require(rate >= 0 && rate < 1, name + " must lie in [0, 1), not " + rate);
+    /**
+     * Returns what the task graphs must know.
+     *
+     * @throws IllegalArgumentException if a vocabulary is not known yet
+     */
+    ModelShape shape() {
+        requireVocabularies(inputVocabSize, useWordEmbedding, outputVocabSize, useHead);
+        return new ModelShape(nLayer, dModel, dChannelMixing,
+                useWordEmbedding ? new ModelShape.Tokens(inputVocabSize) : new ModelShape.Features(inputDim),
+                new ModelShape.Positions(positionalEncodingMode.kind(), Math.max(1, maxSeqLength)), mixers, maxSeqLength,
+                useHead ? outputVocabSize : 0, (float) eps, new ModelShape.Dropout((float) embeddingDropout,
+                        (float) timeMixingDropout, (float) channelMixingDropout, dropoutPlacement == DropoutPlacement.SUM));
+    }
+
+    private static void requireVocabularies(Integer input, boolean tokens, Integer output, boolean head) {
+        ModelCheck.requireSize("input_vocab_size", input == null ? 0 : input, tokens,
+                "where tokens come in (use_word_embedding=true)");
+        ModelCheck.requireSize("output_vocab_size", output == null ? 0 : output, head, "with a head (use_head=true)");
     }
 
     /** Collects the arguments one by one. */
@@ -142,24 +181,16 @@ public record LanguageModelConfiguration(
         private double eps = 1e-5;
         private double channelMixingDropout;
         private double timeMixingDropout;
-        private int inputVocabSize;
-        private int outputVocabSize;
+        private Integer inputVocabSize;
+        private Integer outputVocabSize;
         private int maxSeqLength;
         private double embeddingDropout;
         private boolean useWordEmbedding = true;
         private PositionalEncodingMode positionalEncodingMode = PositionalEncodingMode.NONE;
         private boolean useHead = true;
-        private int dH;
-        private Activation inputActivation = Activation.TANH;
-        private Activation hiddenActivation = Activation.TANH;
-        private Activation gateActivation = Activation.SIGMOID;
-        private boolean useTrueRecurrence;
-        private boolean useTiedGates = true;
         private int inputDim;
-        private boolean useFixedForgetGate;
         private DropoutPlacement dropoutPlacement = DropoutPlacement.SUM;
-        private TimeMixing mixer = TimeMixing.GATED_LINEAR;
-        private int nHead = 1;
+        private List<MixerSpec<?>> mixers = MixerValues.DEFAULT;
 
         private Builder() {
         }
@@ -242,51 +273,9 @@ public record LanguageModelConfiguration(
             return this;
         }
 
-        /** Sets the state width. */
-        public Builder dH(int value) {
-            dH = value;
-            return this;
-        }
-
-        /** Sets the activation of the candidate; default tanh. */
-        public Builder inputActivation(Activation value) {
-            inputActivation = value;
-            return this;
-        }
-
-        /** Sets the activation of the state; default tanh. */
-        public Builder hiddenActivation(Activation value) {
-            hiddenActivation = value;
-            return this;
-        }
-
-        /** Sets the activation of the gates; default sigmoid. */
-        public Builder gateActivation(Activation value) {
-            gateActivation = value;
-            return this;
-        }
-
-        /** Sets the kind of recurrence; default linear (false). */
-        public Builder useTrueRecurrence(boolean value) {
-            useTrueRecurrence = value;
-            return this;
-        }
-
-        /** Sets whether the forget gate is one minus the input gate; default true. */
-        public Builder useTiedGates(boolean value) {
-            useTiedGates = value;
-            return this;
-        }
-
         /** Sets the width of a feature vector, for {@code useWordEmbedding(false)}. */
         public Builder inputDim(int value) {
             inputDim = value;
-            return this;
-        }
-
-        /** Sets whether the gate that forgets depends on no input; default false. */
-        public Builder useFixedForgetGate(boolean value) {
-            useFixedForgetGate = value;
             return this;
         }
 
@@ -296,15 +285,18 @@ public record LanguageModelConfiguration(
             return this;
         }
 
-        /** Sets what mixes over time; default the gated linear RNN. */
-        public Builder mixer(TimeMixing value) {
-            mixer = value;
-            return this;
+        /**
+         * Sets what mixes over time, by the options of its type; default the gated linear RNN, as wide as the model.
+         *
+         * @throws IllegalArgumentException if they are no type's options, or out of their ranges
+         */
+        public Builder mixer(Record options) {
+            return mixers(List.of(MixerSpec.of(options)));
         }
 
-        /** Sets the number of heads of attention; default 1. */
-        public Builder nHead(int value) {
-            nHead = value;
+        /** Sets several mixers: one block after another takes the next, and after the last the first again. */
+        public Builder mixers(List<? extends MixerSpec<?>> values) {
+            mixers = List.copyOf(values);
             return this;
         }
 
@@ -314,11 +306,10 @@ public record LanguageModelConfiguration(
          * @throws IllegalArgumentException where an argument is missing or out of range
          */
         public LanguageModelConfiguration build() {
+            requireVocabularies(inputVocabSize, useWordEmbedding, outputVocabSize, useHead);
             return new LanguageModelConfiguration(nLayer, dModel, dChannelMixing, eps, channelMixingDropout,
-                    timeMixingDropout, inputVocabSize, outputVocabSize, maxSeqLength, embeddingDropout,
-                    useWordEmbedding, positionalEncodingMode, useHead, dH, inputActivation, hiddenActivation,
-                    gateActivation, useTrueRecurrence, useTiedGates, inputDim, useFixedForgetGate, dropoutPlacement,
-                    mixer, nHead);
+                    timeMixingDropout, embeddingDropout, inputVocabSize, outputVocabSize, maxSeqLength, useWordEmbedding,
+                    positionalEncodingMode, useHead, dropoutPlacement, mixers, inputDim);
         }
     }
 }

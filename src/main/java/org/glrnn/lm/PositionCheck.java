@@ -1,12 +1,23 @@
 package org.glrnn.lm;
 
+import java.util.OptionalInt;
+
 import org.glrnn.nn.SequenceMarks;
 
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/** Keeps positions inside the table of the positional encodings and the cache of attention, which kernels do not check. */
-final class PositionCheck {
-    private PositionCheck() {
+/**
+ * Keeps positions inside the table of the positional encodings and the caches of mixers, which kernels do not check.
+ *
+ * @param limit how many tokens of one text the model can read; empty: any number
+ * @param what ends there
+ */
+record PositionCheck(OptionalInt limit, String what) {
+
+    static PositionCheck of(LanguageModelConfiguration configuration) {
+        return new PositionCheck(configuration.maxContext(),
+                configuration.positionalEncodingMode() == PositionalEncodingMode.NONE ? "the caches of the mixers"
+                        : "the positional encodings");
     }
 
     /**
@@ -14,15 +25,14 @@ final class PositionCheck {
      *
      * @throws IllegalArgumentException if a sequence would leave the table
      */
-    static int[] place(LanguageModelConfiguration configuration, IntArray starts, Carry carry, int length,
-            SequenceMarks marks) {
+    int[] place(IntArray starts, Carry carry, int length, SequenceMarks marks) {
         var after = new int[carry.batch()];
         for (var b = 0; b < after.length; b++) {
             var before = carry.positions()[b];
             after[b] = before + (marks == null ? length : marks.present(b));
-            if (used(configuration) && after[b] > configuration.maxSeqLength()) {
+            if (isBeyond(after[b])) {
                 throw new IllegalArgumentException("sequence " + b + " would reach position " + after[b]
-                        + ", but " + limit(configuration) + " end at max_seq_length=" + configuration.maxSeqLength());
+                        + ", but " + what + " end at max_seq_length=" + limit.getAsInt());
             }
             starts.set(b, before - (marks == null ? 0 : marks.leading(b)));
         }
@@ -30,21 +40,22 @@ final class PositionCheck {
     }
 
     /** Checks that a window from position 0 fits. */
-    static void requireWindow(LanguageModelConfiguration configuration, int window) {
-        if (used(configuration) && window > configuration.maxSeqLength()) {
-            throw new IllegalArgumentException("a window of " + window + " is longer than the " + limit(configuration)
-                    + ", max_seq_length=" + configuration.maxSeqLength());
+    void requireWindow(int window) {
+        if (isBeyond(window)) {
+            throw new IllegalArgumentException("a window of " + window + " is longer than " + what
+                    + ", max_seq_length=" + limit.getAsInt());
         }
     }
 
-    static boolean used(LanguageModelConfiguration configuration) {
-        return configuration.positionalEncodingMode() != PositionalEncodingMode.NONE
-                || configuration.mixer() == TimeMixing.ATTENTION;
+    /** Checks that one more token fits. */
+    void requireRoom(int position) {
+        if (isBeyond(position + 1)) {
+            throw new IllegalArgumentException("the text has reached position " + position + ", where " + what
+                    + " end (max_seq_length): start again with reset()");
+        }
     }
 
-    /** Returns what ends at max_seq_length. */
-    static String limit(LanguageModelConfiguration configuration) {
-        return configuration.positionalEncodingMode() == PositionalEncodingMode.NONE
-                ? "keys and values of attention" : "positional encodings";
+    private boolean isBeyond(int tokens) {
+        return limit.isPresent() && tokens > limit.getAsInt();
     }
 }

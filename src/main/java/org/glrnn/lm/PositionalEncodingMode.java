@@ -1,11 +1,24 @@
 package org.glrnn.lm;
 
+import org.glrnn.tasks.plan.ModelShape.Positions.Kind;
+
 /** How token positions enter the model; the reference's {@code positional_encoding_mode}. */
 public enum PositionalEncodingMode {
     /** Not at all: the recurrence supplies the order. */
-    NONE,
+    NONE(Kind.NONE),
     /** A trainable table of {@code max_seq_length} rows. */
-    LEARNED,
+    LEARNED(Kind.LEARNED),
     /** Fixed sines and cosines of geometrically spaced frequencies. */
-    SINUSOIDAL
+    SINUSOIDAL(Kind.SINUSOIDAL);
+
+    private final Kind kind;
+
+    PositionalEncodingMode(Kind kind) {
+        this.kind = kind;
+    }
+
+    /** Returns the word that the task graphs have for it. */
+    Kind kind() {
+        return kind;
+    }
 }

@@ -29,6 +29,18 @@ public final class Arguments {
     }
 
     /**
+     * Returns the sum of sizes that a Java array can have.
+     *
+     * @param name what it is
+     * @throws IllegalArgumentException if it is 2^31 or more
+     */
+    public static int sum(String name, int... sizes) {
+        var sum = Arrays.stream(sizes).asLongStream().sum();
+        require(sum <= Integer.MAX_VALUE, name + " must be below 2^31, not " + sum);
+        return (int) sum;
+    }
+
+    /**
      * Returns the product of sizes that a Java array can have.
      *
      * @param names what they are, such as {@code batch * window}

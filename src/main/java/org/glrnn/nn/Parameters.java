@@ -16,9 +16,6 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * last, on whichever device; what is written counts from the next use of the model, wherever that runs.
  */
 public final class Parameters {
-    /** Standard deviation of a standard normal distribution truncated at two. */
-    private static final double TRUNCATED_DEVIATION = 0.87962566103423978;
-
     private final ParameterTable table;
     private final MirroredArray values;
 
@@ -98,25 +95,8 @@ public final class Parameters {
     }
 
     private static void initialize(Parameter parameter, FloatArray values, RandomGenerator random) {
-        var shape = parameter.shape();
-        for (var i = 0; i < shape.elements(); i++) {
-            var value = switch (parameter.initializer()) {
-                case ZEROS -> 0.0;
-                case ONES -> 1.0;
-                case LECUN_NORMAL -> truncatedNormal(random) * Math.sqrt(1.0 / shape.rows()) / TRUNCATED_DEVIATION;
-                case XAVIER_UNIFORM -> (2 * random.nextDouble() - 1) * Math.sqrt(6.0 / (shape.rows() + shape.columns()));
-                case EMBEDDING_NORMAL -> random.nextGaussian() / Math.sqrt(shape.columns());
-            };
-            values.set(parameter.offset() + i, (float) value);
-        }
-    }
-
-    private static double truncatedNormal(RandomGenerator random) {
-        while (true) {
-            var value = random.nextGaussian();
-            if (Math.abs(value) <= 2) {
-                return value;
-            }
-        }
+        var tensor = new float[parameter.shape().elements()];
+        parameter.initializer().fill(tensor, parameter.shape(), random);
+        HostCopy.copy(tensor, values, parameter.offset(), tensor.length);
     }
 }

@@ -3,6 +3,7 @@ package org.glrnn.train;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -13,8 +14,10 @@ import org.glrnn.checkpoint.CheckpointStore;
 import org.glrnn.data.Tokenizer;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
-import org.glrnn.tasks.graph.Parameter;
+import org.glrnn.lm.TwoStages;
 import org.glrnn.tasks.graph.ParameterTable;
+import org.glrnn.tasks.graph.Shape;
+import org.glrnn.tasks.mixer.MixerSpec;
 import org.glrnn.train.RunConfiguration.Origin;
 
 /**
@@ -105,29 +108,41 @@ record Beginning(Checkpoint latest, Checkpoint origin) {
         if (origin == null || shapes(model).equals(shapes(origin.modelConfiguration()))) {
             return;
         }
-        var theirs = ConfigurationTree.values(RunConfigurations.of(origin));
-        var ours = ConfigurationTree.values(configuration);
+        var from = RunConfigurations.of(origin);
+        var theirs = ConfigurationTree.flat(from);
+        var ours = ConfigurationTree.flat(configuration);
         var key = ConfigurationKeys.all().stream()
                 .filter(candidate -> candidate.section().equals("model"))
                 .filter(candidate -> !Objects.equals(ours.get(candidate.path()), theirs.get(candidate.path())))
-                .filter(candidate -> !shapes(with(candidate, ours, origin)).equals(shapes(origin.modelConfiguration())))
+                .filter(candidate -> makesOthers(candidate, ours, from))
                 .findFirst().orElseThrow();
         throw new ConfigurationException(key.path(), "%s is %s, but the checkpoint to start from, %s, has %s; leave it out%s"
                 .formatted(key.path(), ours.get(key.path()), origin.directory(), theirs.get(key.path()),
-                        key.name().equals("use_true_recurrence") ? ", or convert the checkpoint with glrnn convert"
+                        areTwins(model.mixers(), origin.modelConfiguration().mixers())
+                                ? ", or convert the checkpoint with glrnn convert"
                                 : ", or train a new model without --from"));
     }
 
-    /** The origin's model with one key changed to ours. */
-    private static LanguageModelConfiguration with(ConfigurationKey key, Map<String, Object> ours, Checkpoint origin) {
-        var changes = new LinkedHashMap<String, Object>();
-        changes.put(key.path(), ours.get(key.path()));
-        return ConfigurationTree.build(ConfigurationTree.values(RunConfigurations.of(origin)), changes)
-                .model().languageModel(origin.tokenizer().vocabularySize());
+    /** Whether one is the other as true recurrences, so that a checkpoint can be converted. */
+    private static boolean areTwins(List<MixerSpec<?>> ours, List<MixerSpec<?>> theirs) {
+        return TwoStages.recurrent(ours).equals(TwoStages.recurrent(theirs));
     }
 
-    private static Map<String, Parameter.Shape> shapes(LanguageModelConfiguration model) {
-        var shapes = new LinkedHashMap<String, Parameter.Shape>();
+    /** Whether the origin's model has other parameters with one key changed to ours. */
+    private boolean makesOthers(ConfigurationKey key, Map<String, Object> ours, RunConfiguration from) {
+        var changes = new LinkedHashMap<String, Object>();
+        changes.put(key.path(), ours.get(key.path()));
+        try {
+            var changed = ConfigurationTree.build(ConfigurationTree.values(from), changes)
+                    .languageModel(origin.tokenizer().vocabularySize());
+            return !shapes(changed).equals(shapes(origin.modelConfiguration()));
+        } catch (ConfigurationException e) {
+            return true; // it does not even go together with the rest
+        }
+    }
+
+    private static Map<String, Shape> shapes(LanguageModelConfiguration model) {
+        var shapes = new LinkedHashMap<String, Shape>();
         ParameterTable table = GatedLinearRNNLM.parameterTableOf(model);
         table.parameters().forEach(parameter -> shapes.put(parameter.path(), parameter.shape()));
         return shapes;

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.glrnn.lm.MixerValues;
+import org.glrnn.tasks.option.OptionKey;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -72,14 +75,39 @@ final class ConfigurationReader {
         var path = section + "." + name;
         var key = ConfigurationKeys.find(section, name).orElseThrow(() -> at(parser, path, "unknown key " + path + "; "
                 + ConfigurationKeys.suggestion(section, name)));
-        require(parser, lines.putIfAbsent(path, line(parser)) == null, path, path + " appears twice; remove one");
+        require(parser, lines.putIfAbsent(key.path(), line(parser)) == null, path, path + " appears twice; remove one");
         try {
             parser.nextToken();
-            values.put(path, key.kind() == ConfigurationKey.Kind.TEXTS ? texts(parser, path)
+            values.put(key.path(), key.name().equals(MixerValues.ONE) || key.name().equals(MixerValues.SEVERAL)
+                    ? tree(parser, path, false) : key.option().kind() == OptionKey.Kind.TEXTS ? texts(parser, path)
                     : key.parse(scalar(parser, path)));
         } catch (ConfigurationException e) {
             throw placed(e);
         }
+    }
+
+    /** Reads a word, a list, or names with values; remembers where each name is. */
+    private Object tree(JsonParser parser, String path, boolean inList) {
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+            var entries = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                entries.add(tree(parser, path, true));
+            }
+            return entries;
+        }
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            return scalar(parser, path);
+        }
+        var entries = new LinkedHashMap<String, Object>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            var name = parser.currentName();
+            var inner = MixerValues.ONE + "." + name;
+            var isSecond = entries.containsKey(name) || lines.put("model." + inner, line(parser)) != null && !inList;
+            require(parser, !isSecond, path, "model." + inner + " appears twice; remove one");
+            parser.nextToken();
+            entries.put(name, scalar(parser, "model." + inner));
+        }
+        return entries;
     }
 
     private List<String> texts(JsonParser parser, String path) {

@@ -4,32 +4,25 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-
-import org.glrnn.checkpoint.EnumNames;
 import org.glrnn.data.StandardInput;
 import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.lm.MixerValues;
+import org.glrnn.tasks.mixer.MixerSpec;
+import org.glrnn.tasks.option.OptionException;
+import org.glrnn.tasks.option.Options;
+import org.glrnn.train.RunConfiguration.Data;
+import org.glrnn.train.RunConfiguration.Origin;
+import org.glrnn.train.RunConfiguration.Training;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.MapperFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
 /** A configuration as values by key path ({@code model.d_model}), as nested maps, and as YAML. */
 final class ConfigurationTree {
-    private static final YAMLMapper MAPPER = YAMLMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-            .addModule(EnumNames.module())
-            .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
-            .changeDefaultPropertyInclusion(include -> include.withValueInclusion(JsonInclude.Include.NON_NULL))
-            .build();
-    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
-    };
+    private static final YAMLMapper MAPPER =
+            YAMLMapper.builder().disable(YAMLWriteFeature.WRITE_DOC_START_MARKER).build();
     private static final String MODEL = "model";
     private static final String VOCABULARY = "_vocab_size";
 
@@ -40,8 +33,9 @@ final class ConfigurationTree {
     static Map<String, Object> defaults() {
         var values = new LinkedHashMap<String, Object>();
         for (var key : ConfigurationKeys.all()) {
-            if (!key.defaultValue().isEmpty() || key.kind() == ConfigurationKey.Kind.TEXTS) {
-                values.put(key.path(), key.parse(key.defaultValue()));
+            var value = MixerValues.isKey(key.name()) ? null : key.option().defaultParsed();
+            if (value != null) {
+                values.put(key.path(), value);
             }
         }
         return values;
@@ -55,25 +49,70 @@ final class ConfigurationTree {
         return values;
     }
 
+    /** Returns all values of a configuration, with the type and the options of a single mixer one by one. */
+    static Map<String, Object> flat(RunConfiguration configuration) {
+        var values = values(configuration);
+        if (values.get(MODEL + "." + MixerValues.ONE) instanceof Map<?, ?> mixer) {
+            mixer.forEach((name, value) -> values.put(MODEL + "." + MixerValues.ONE
+                    + (name.equals(MixerSpec.TYPE) ? "" : "." + name), value));
+        }
+        return values;
+    }
+
     /** Returns a configuration as section, key, value. */
     static Map<String, Object> nested(RunConfiguration configuration) {
-        return MAPPER.convertValue(configuration, MAP);
+        var sections = new LinkedHashMap<String, Object>();
+        sections.put(MODEL, configuration.model().values());
+        sections.put("training", Options.values(configuration.training()));
+        sections.put("data", Options.values(configuration.data()));
+        if (configuration.origin() != null) {
+            sections.put("origin", Options.values(configuration.origin()));
+        }
+        return sections;
     }
 
     /** Returns the configuration of some values and, where these are silent, others. */
     static RunConfiguration build(Map<String, Object> base, Map<String, Object> values) {
         var tree = new LinkedHashMap<String, Map<String, Object>>();
+        ConfigurationKeys.sections().forEach(section -> tree.put(section, new LinkedHashMap<>()));
         for (var key : ConfigurationKeys.all()) {
-            var value = values.getOrDefault(key.path(), base.get(key.path()));
-            if (value == null && key.isRequired()) {
-                throw new ConfigurationException(key.path(), key.path() + " is missing (" + key.description()
+            var value = values.getOrDefault(key.path(), MixerValues.isKey(key.name()) ? null : base.get(key.path()));
+            if (value == null && key.option().isRequired()) {
+                throw new ConfigurationException(key.path(), key.path() + " is missing (" + key.option().help()
                         + "); add it under " + key.section());
             }
             if (value != null) {
-                tree.computeIfAbsent(key.section(), section -> new LinkedHashMap<>()).put(key.name(), value);
+                tree.get(key.section()).put(key.name(), value);
             }
         }
-        return convert(tree);
+        return new RunConfiguration(section(MODEL, () -> LanguageModelConfiguration.of(tree.get(MODEL), mixers(base))),
+                section("training", () -> Options.create(Training.class, tree.get("training"))),
+                section("data", () -> Options.create(Data.class, tree.get("data"))),
+                tree.get("origin").isEmpty() ? null
+                        : section("origin", () -> Options.create(Origin.class, tree.get("origin"))));
+    }
+
+    private static List<MixerSpec<?>> mixers(Map<String, Object> base) {
+        var values = new LinkedHashMap<String, Object>();
+        base.forEach((path, value) -> {
+            var name = path.substring(path.indexOf('.') + 1);
+            if (path.startsWith(MODEL + ".") && MixerValues.isKey(name)) {
+                values.put(name, value);
+            }
+        });
+        return MixerValues.read(values);
+    }
+
+    private static <T> T section(String name, Supplier<T> content) {
+        try {
+            return content.get();
+        } catch (ConfigurationException e) {
+            throw e;
+        } catch (OptionException e) {
+            throw new ConfigurationException(name + "." + e.option(), name + "." + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(name, name + ": " + e.getMessage(), e);
+        }
     }
 
     /** Returns the configuration of a model and of nested maps with all else, which may be of an older or newer version. */
@@ -92,9 +131,11 @@ final class ConfigurationTree {
     /** Returns a model by keys; a vocabulary that is just the tokenizer's is left out, and features are for the library. */
     private static Map<String, Object> model(LanguageModelConfiguration model, int vocabulary) {
         var values = new LinkedHashMap<String, Object>();
-        MAPPER.convertValue(model, MAP).forEach((name, value) -> ConfigurationKeys.find(MODEL, name)
-                .filter(key -> !(key.name().endsWith(VOCABULARY) && value.equals(vocabulary)))
-                .ifPresent(key -> values.put(key.path(), key.parse(String.valueOf(value)))));
+        model.values().forEach((name, value) -> {
+            if (ConfigurationKeys.find(MODEL, name).isPresent() && !(name.endsWith(VOCABULARY) && value.equals(vocabulary))) {
+                values.put(MODEL + "." + name, value);
+            }
+        });
         return values;
     }
 
@@ -119,7 +160,7 @@ final class ConfigurationTree {
     }
 
     static String yaml(RunConfiguration configuration) {
-        return MAPPER.writeValueAsString(configuration);
+        return MAPPER.writeValueAsString(nested(configuration));
     }
 
     private static Object value(String source, String section, Object name, Object value) {
@@ -128,18 +169,5 @@ final class ConfigurationTree {
                 + "; it was written by another version of this program"));
         return value instanceof List<?> list ? list.stream().map(String::valueOf).toList()
                 : key.parse(String.valueOf(value));
-    }
-
-    private static RunConfiguration convert(Map<String, Map<String, Object>> tree) {
-        try {
-            return MAPPER.convertValue(tree, RunConfiguration.class);
-        } catch (JacksonException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof ConfigurationException configuration) {
-                    throw configuration;
-                }
-            }
-            throw new ConfigurationException("", "the configuration is wrong: " + e.getOriginalMessage(), e);
-        }
     }
 }

@@ -15,16 +15,19 @@ final class NonFinite {
      *
      * @param table order and names of parameters and gradients
      * @param states of all blocks after the step, one block after another
-     * @param layers number of blocks
+     * @param layers number of states of each block
      */
-    static String place(ParameterTable table, FloatArray parameters, FloatArray gradients, float[] states, int layers) {
+    static String place(ParameterTable table, FloatArray parameters, FloatArray gradients, float[] states, int[] layers) {
         var parameter = last(table, parameters);
         if (!parameter.isEmpty()) {
             return "the parameter " + parameter;
         }
-        for (var i = 0; i < states.length; i++) {
-            if (!Float.isFinite(states[i])) {
-                return "the state of layer " + i / (states.length / layers);
+        var at = 0;
+        for (var layer = 0; layer < layers.length; layer++) {
+            for (var end = at + layers[layer]; at < end; at++) {
+                if (!Float.isFinite(states[at])) {
+                    return "the state of layer " + layer;
+                }
             }
         }
         var gradient = last(table, gradients);

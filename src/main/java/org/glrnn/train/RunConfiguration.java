@@ -1,20 +1,16 @@
 package org.glrnn.train;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.glrnn.data.DataException;
 import org.glrnn.data.SyntheticTask;
 import org.glrnn.data.SyntheticTask.Sizes;
-import org.glrnn.lm.DropoutPlacement;
 import org.glrnn.lm.LanguageModelConfiguration;
-import org.glrnn.lm.PositionalEncodingMode;
-import org.glrnn.lm.TimeMixing;
-import org.glrnn.nn.Activation;
+import org.glrnn.tasks.option.Option;
 
 /**
  * Everything that determines a training run: the contents of {@code config.yaml}, whose keys are these names in snake
@@ -25,7 +21,7 @@ import org.glrnn.nn.Activation;
  * @param data the text, or the task
  * @param origin the checkpoint whose parameters and tokenizer the run starts from; null: fresh parameters
  */
-public record RunConfiguration(Model model, Training training, Data data, Origin origin) {
+public record RunConfiguration(LanguageModelConfiguration model, Training training, Data data, Origin origin) {
 
     /** Checks that all parts are there. */
     public RunConfiguration {
@@ -36,10 +32,10 @@ public record RunConfiguration(Model model, Training training, Data data, Origin
             throw new ConfigurationException("training.stream", "training.stream runs on through a text, but the"
                     + " sequences of the task " + data.task() + " have an end; leave one of the two out");
         }
-        if (training.forgetBias() != 0 && model.mixer() != TimeMixing.GATED_LINEAR) {
-            throw new ConfigurationException("training.forget_bias", "training.forget_bias is for the gates of the gated"
-                    + " linear RNN, not for model.mixer " + model.mixer().name().toLowerCase(Locale.ROOT)
-                    + "; leave one of the two out");
+        if (training.forgetBias() != 0 && !model.forgets()) {
+            throw new ConfigurationException("training.forget_bias", "training.forget_bias is for gates that forget, not for"
+                    + " model.mixer " + model.mixers().stream().map(mixer -> mixer.type().name()).distinct()
+                            .collect(Collectors.joining(", ")) + "; leave one of the two out");
         }
         if (training.forgetBias() != 0 && origin != null) {
             throw new ConfigurationException("training.forget_bias", "training.forget_bias is for the gates of a new model,"
@@ -50,6 +46,20 @@ public record RunConfiguration(Model model, Training training, Data data, Origin
                     data.validationSequences());
         }
         task(training, data);
+    }
+
+    /**
+     * Returns the model for a tokenizer.
+     *
+     * @param vocabularySize number of its tokens
+     * @throws ConfigurationException if a vocabulary of the model is too small for it
+     */
+    public LanguageModelConfiguration languageModel(int vocabularySize) {
+        try {
+            return model.withVocabulary(vocabularySize);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("model", "model." + e.getMessage(), e);
+        }
     }
 
     /** Returns the task whose sequences the data are, empty if they are a text. */
@@ -63,96 +73,6 @@ public record RunConfiguration(Model model, Training training, Data data, Origin
             return data.hasTask() ? Optional.of(SyntheticTask.of(data.task(), sizes)) : Optional.empty();
         } catch (DataException e) {
             throw new ConfigurationException("data.task", "data.task: " + e.getMessage(), e);
-        }
-    }
-
-    /**
-     * The model; see {@link LanguageModelConfiguration} for the arguments.
-     *
-     * @param nLayer number of blocks
-     * @param dModel width of the residual stream
-     * @param dChannelMixing hidden width of channel mixing
-     * @param dH state width of every gated linear RNN
-     * @param eps epsilon of the layer norms
-     * @param channelMixingDropout dropout rate after channel mixing
-     * @param timeMixingDropout dropout rate after time mixing
-     * @param embeddingDropout dropout rate after the embedding
-     * @param inputVocabSize number of input tokens; null: the tokenizer's
-     * @param outputVocabSize number of output classes; null: the tokenizer's
-     * @param maxSeqLength longest sequence of the positional encodings
-     * @param useWordEmbedding tokens in
-     * @param positionalEncodingMode how positions enter
-     * @param useHead whether the output layer is there
-     * @param inputActivation on the candidate
-     * @param hiddenActivation on the state
-     * @param gateActivation on the gates
-     * @param useTrueRecurrence linear or true recurrence
-     * @param useTiedGates whether the forget gate is one minus the input gate
-     * @param useFixedForgetGate whether the gate that forgets depends on no input
-     * @param dropoutPlacement where blocks apply dropout
-     * @param mixer what mixes over time
-     * @param nHead heads of attention
-     */
-    public record Model(
-            @JsonPropertyDescription("number of blocks") int nLayer,
-            @JsonPropertyDescription("width of the residual stream") int dModel,
-            @JsonPropertyDescription("hidden width of channel mixing") int dChannelMixing,
-            @JsonPropertyDescription("state width of every gated linear RNN") int dH,
-            @JsonPropertyDescription("epsilon of the layer norms") double eps,
-            @JsonPropertyDescription("dropout rate after channel mixing, in [0, 1)") double channelMixingDropout,
-            @JsonPropertyDescription("dropout rate after time mixing, in [0, 1)") double timeMixingDropout,
-            @JsonPropertyDescription("dropout rate after the embedding, in [0, 1)") double embeddingDropout,
-            @JsonPropertyDescription("number of input tokens (the tokenizer's)") Integer inputVocabSize,
-            @JsonPropertyDescription("number of output classes (the tokenizer's)") Integer outputVocabSize,
-            @JsonPropertyDescription("longest sequence of positional encodings") int maxSeqLength,
-            @JsonPropertyDescription("input of tokens (true) or features (false)") boolean useWordEmbedding,
-            @JsonPropertyDescription("how positions are encoded") PositionalEncodingMode positionalEncodingMode,
-            @JsonPropertyDescription("whether there is an output layer") boolean useHead,
-            @JsonPropertyDescription("activation of the candidate") Activation inputActivation,
-            @JsonPropertyDescription("activation of the state at the output") Activation hiddenActivation,
-            @JsonPropertyDescription("activation of the gates") Activation gateActivation,
-            @JsonPropertyDescription("true recurrence instead of linear") boolean useTrueRecurrence,
-            @JsonPropertyDescription("forget gate = 1 - input gate") boolean useTiedGates,
-            @JsonPropertyDescription("the forget gate sees no input") boolean useFixedForgetGate,
-            @JsonPropertyDescription("dropout on the sum or on the branch only") DropoutPlacement dropoutPlacement,
-            @JsonPropertyDescription("what mixes over time") TimeMixing mixer,
-            @JsonPropertyDescription("number of attention heads") int nHead) {
-
-        /**
-         * Returns the language model's configuration.
-         *
-         * @param vocabularySize size of the tokenizer's vocabulary
-         * @throws ConfigurationException if an argument is out of range or a vocabulary too small for the tokenizer
-         */
-        public LanguageModelConfiguration languageModel(int vocabularySize) {
-            try {
-                return builder(vocabularySize).build();
-            } catch (IllegalArgumentException e) {
-                throw new ConfigurationException("model", "model: " + e.getMessage(), e);
-            }
-        }
-
-        private LanguageModelConfiguration.Builder builder(int vocabularySize) {
-            return LanguageModelConfiguration.builder()
-                    .nLayer(nLayer).dModel(dModel).dChannelMixing(dChannelMixing).dH(dH).eps(eps)
-                    .channelMixingDropout(channelMixingDropout).timeMixingDropout(timeMixingDropout)
-                    .embeddingDropout(embeddingDropout)
-                    .inputVocabSize(vocabulary("input_vocab_size", inputVocabSize, vocabularySize))
-                    .outputVocabSize(vocabulary("output_vocab_size", outputVocabSize, vocabularySize))
-                    .maxSeqLength(maxSeqLength).useWordEmbedding(useWordEmbedding)
-                    .positionalEncodingMode(positionalEncodingMode).useHead(useHead)
-                    .inputActivation(inputActivation).hiddenActivation(hiddenActivation)
-                    .gateActivation(gateActivation).useTrueRecurrence(useTrueRecurrence)
-                    .useTiedGates(useTiedGates).useFixedForgetGate(useFixedForgetGate)
-                    .dropoutPlacement(dropoutPlacement).mixer(mixer).nHead(nHead);
-        }
-
-        private static int vocabulary(String key, Integer size, int tokens) {
-            if (size != null && size < tokens) {
-                throw new ConfigurationException("model." + key, "model." + key + " is " + size + ", but the tokenizer"
-                        + " has " + tokens + " tokens; leave it out or raise it");
-            }
-            return size == null ? tokens : size;
         }
     }
 
@@ -182,27 +102,27 @@ public record RunConfiguration(Model model, Training training, Data data, Origin
      * @param forgetBias how far a new model's gates lean towards remembering; 0: as the reference's
      */
     public record Training(
-            @JsonPropertyDescription("sequences per step") int batch,
-            @JsonPropertyDescription("tokens per sequence") int window,
-            @JsonPropertyDescription("number of steps") int steps,
-            @JsonPropertyDescription("learning rate at the end of the warm-up") double peakLearningRate,
-            @JsonPropertyDescription("learning rate at the end of the cosine, one step after the last")
+            @Option(value = "sequences per step", defaultValue = "8") int batch,
+            @Option(value = "tokens per sequence", defaultValue = "128") int window,
+            @Option(value = "number of steps", defaultValue = "1000") int steps,
+            @Option(value = "learning rate at the end of the warm-up", defaultValue = "5e-3") double peakLearningRate,
+            @Option(value = "learning rate at the end of the cosine, one step after the last", defaultValue = "1e-7")
             double endLearningRate,
-            @JsonPropertyDescription("steps of linear warm-up (a tenth of the steps)") Integer warmupSteps,
-            @JsonPropertyDescription("decay of the first moment") double b1,
-            @JsonPropertyDescription("decay of the second moment") double b2,
-            @JsonPropertyDescription("added to the square root of the second moment") double epsilon,
-            @JsonPropertyDescription("decoupled weight decay") double weightDecay,
-            @JsonPropertyDescription("largest global gradient norm; 0: no clipping") double clipGlobalNorm,
-            @JsonPropertyDescription("seed of parameters, windows and dropout") long seed,
-            @JsonPropertyDescription("steps between evaluations") int evalEvery,
-            @JsonPropertyDescription("steps between checkpoints") int saveEvery,
-            @JsonPropertyDescription("how many of the latest checkpoints to keep") int keepCheckpoints,
-            @JsonPropertyDescription("steps between lines of metrics.jsonl") int logEvery,
-            @JsonPropertyDescription("carry the state from window to window of parallel streams") boolean stream,
-            @JsonPropertyDescription("log gradient norm, state norm and gate saturation by layer") boolean logLayers,
-            @JsonPropertyDescription("consecutive steps that may be skipped as not finite") int skipNonfinite,
-            @JsonPropertyDescription("how far new gates lean towards remembering") double forgetBias) {
+            @Option("steps of linear warm-up (a tenth of the steps)") Integer warmupSteps,
+            @Option(value = "decay of the first moment", defaultValue = "0.9") double b1,
+            @Option(value = "decay of the second moment", defaultValue = "0.999") double b2,
+            @Option(value = "added to the square root of the second moment", defaultValue = "1e-8") double epsilon,
+            @Option(value = "decoupled weight decay", defaultValue = "0.05") double weightDecay,
+            @Option(value = "largest global gradient norm; 0: no clipping", defaultValue = "1") double clipGlobalNorm,
+            @Option(value = "seed of parameters, windows and dropout", defaultValue = "0") long seed,
+            @Option(value = "steps between evaluations", defaultValue = "200") int evalEvery,
+            @Option(value = "steps between checkpoints", defaultValue = "200") int saveEvery,
+            @Option(value = "how many of the latest checkpoints to keep", defaultValue = "2") int keepCheckpoints,
+            @Option(value = "steps between lines of metrics.jsonl", defaultValue = "10") int logEvery,
+            @Option(value = "carry the state from window to window of parallel streams", defaultValue = "false") boolean stream,
+            @Option(value = "log gradient norm, state norm and gate saturation by layer", defaultValue = "false") boolean logLayers,
+            @Option(value = "consecutive steps that may be skipped as not finite", defaultValue = "0") int skipNonfinite,
+            @Option(value = "how far new gates lean towards remembering", defaultValue = "0") double forgetBias) {
 
         /**
          * Checks the ranges.
@@ -256,15 +176,15 @@ public record RunConfiguration(Model model, Training training, Data data, Origin
      * @param validationSequences sequences of a task to measure on
      */
     public record Data(
-            @JsonPropertyDescription("files or directories of text") List<String> path,
-            @JsonPropertyDescription("which files of a directory to read") String glob,
-            @JsonPropertyDescription("byte or character") String tokenizer,
-            @JsonPropertyDescription("share of the tokens kept for validation") double validationFraction,
-            @JsonPropertyDescription("associative-recall, selective-copying, memory-horizon or none") String task,
-            @JsonPropertyDescription("number of symbols of a task") int symbols,
-            @JsonPropertyDescription("number of symbols to copy, of selective-copying") int memorize,
-            @JsonPropertyDescription("mean distance between resets, of memory-horizon") int resetEvery,
-            @JsonPropertyDescription("validation sequences of a task") int validationSequences) {
+            @Option("files or directories of text") List<String> path,
+            @Option(value = "which files of a directory to read", defaultValue = "**.{txt,md}") String glob,
+            @Option(value = "byte or character", defaultValue = "byte") String tokenizer,
+            @Option(value = "share of the tokens kept for validation", defaultValue = "0.1") double validationFraction,
+            @Option(value = "associative-recall, selective-copying, memory-horizon or none", defaultValue = "none") String task,
+            @Option(value = "number of symbols of a task", defaultValue = "8") int symbols,
+            @Option(value = "number of symbols to copy, of selective-copying", defaultValue = "16") int memorize,
+            @Option(value = "mean distance between resets, of memory-horizon", defaultValue = "32") int resetEvery,
+            @Option(value = "validation sequences of a task", defaultValue = "256") int validationSequences) {
         static final String NO_TASK = "none";
 
         /**
@@ -305,8 +225,8 @@ public record RunConfiguration(Model model, Training training, Data data, Origin
      * @param fromSha256 what {@link org.glrnn.checkpoint.Checkpoint#digest()} must be; null: whatever it is
      */
     public record Origin(
-            @JsonPropertyDescription("the checkpoint to start from") String from,
-            @JsonPropertyDescription("the SHA-256 of its state.json") String fromSha256) {
+            @Option("the checkpoint to start from") String from,
+            @Option("the SHA-256 of its state.json") String fromSha256) {
 
         /**
          * Checks that there is a checkpoint.

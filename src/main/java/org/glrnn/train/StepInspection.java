@@ -2,10 +2,8 @@ package org.glrnn.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 import org.glrnn.lm.GatedLinearRNNLM;
-import org.glrnn.lm.TimeMixing;
 import org.glrnn.tasks.plan.TrainingPlan;
 
 /**
@@ -16,8 +14,6 @@ import org.glrnn.tasks.plan.TrainingPlan;
  *     last token; {@code gate_saturation/layer_0} ..., share of the gates below 0.01 or above 0.99
  */
 record StepInspection(Map<String, Double> values) {
-    private static final Pattern LAYER = Pattern.compile("(?:time|channel)_mixing_layers_(\\d+)/.*");
-
     /** Reads a plan between the gradients and the update. */
     static StepInspection of(GatedLinearRNNLM model, TrainingPlan plan, int batch) {
         var values = new LinkedHashMap<String, Double>();
@@ -25,7 +21,9 @@ record StepInspection(Map<String, Double> values) {
         addStateNorms(model, plan, batch, values);
         var saturation = plan.saturation();
         for (int layer = 0; layer < saturation.length; layer++) {
-            values.put("gate_saturation/layer_" + layer, (double) saturation[layer]);
+            if (!Float.isNaN(saturation[layer])) {
+                values.put("gate_saturation/layer_" + layer, (double) saturation[layer]);
+            }
         }
         return new StepInspection(values);
     }
@@ -38,34 +36,26 @@ record StepInspection(Map<String, Double> values) {
                 double value = gradients.get(parameter.offset() + i);
                 sum += value * value;
             }
-            values.merge("gradient_norm/" + part(parameter.path()), sum, Double::sum);
+            values.merge("gradient_norm/" + parameter.part(), sum, Double::sum);
         }
         values.replaceAll((_, sum) -> Math.sqrt(sum));
     }
 
-    /** The residual stream's way: input, layers, head. */
-    private static String part(String path) {
-        var layer = LAYER.matcher(path);
-        if (layer.matches()) {
-            return "layer_" + layer.group(1);
-        }
-        return path.startsWith("head/") ? "head" : "input";
-    }
-
-    /** Attention's state is its cache, which training does not fill. */
+    /** A mixer's cache of a whole text is no state that training fills. */
     private static void addStateNorms(GatedLinearRNNLM model, TrainingPlan plan, int batch, Map<String, Double> values) {
-        if (model.configuration().mixer() == TimeMixing.ATTENTION) {
-            return;
-        }
-        int layers = model.configuration().nLayer();
         var states = plan.readCarries();
-        int width = states.length / (layers * batch);
-        for (int layer = 0; layer < layers; layer++) {
+        var at = 0;
+        for (int layer = 0; layer < model.shape().layers(); layer++) {
+            var mixer = plan.mixer(layer);
+            var width = mixer.state().size();
             double norms = 0;
             for (int sequence = 0; sequence < batch; sequence++) {
-                norms += norm(states, (layer * batch + sequence) * width, width);
+                norms += norm(states, at, width);
+                at += width;
             }
-            values.put("state_norm/layer_" + layer, norms / batch);
+            if (width > 0 && mixer.maxContext().isEmpty()) {
+                values.put("state_norm/layer_" + layer, norms / batch);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package org.glrnn.train;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.PositionalEncodingMode;
@@ -160,7 +161,8 @@ public final class Trainer implements AutoCloseable {
     /** Says where the numbers of the last step stopped being finite. */
     String nonFinitePlace() {
         return NonFinite.place(model.parameterTable(), model.parameters().mirrored().read(), plan.readGradients(), states(),
-                model.configuration().nLayer());
+                IntStream.range(0, model.shape().layers())
+                        .map(layer -> cells / window * plan.mixer(layer).state().size()).toArray());
     }
 
     /** Returns whether the next step may continue from the states after the last. */

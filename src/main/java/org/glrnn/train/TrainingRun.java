@@ -134,7 +134,7 @@ public final class TrainingRun {
 
     private TrainingSummary run(long start, RunDirectory directory, RunConfiguration complete, Beginning beginning,
             RunData data) {
-        var model = complete.model().languageModel(data.tokenizer().vocabularySize());
+        var model = complete.languageModel(data.tokenizer().vocabularySize());
         beginning.requireSameParameters(complete, model);
         Preflight.require(model, complete.training(), options.variants(), data.bytes());
         try (var session = sessions.create(model, complete.training())) {

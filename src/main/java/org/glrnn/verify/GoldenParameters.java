@@ -20,7 +20,7 @@ final class GoldenParameters {
         var object = file.object(key);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         table.parameters().forEach(parameter ->
-                tensors.put(parameter.path(), object.tensor(parameter.path(), parameter.shape().sizes())));
+                tensors.put(parameter.path(), object.tensor(parameter.path(), parameter.shape().toArray())));
         return tensors;
     }
 }

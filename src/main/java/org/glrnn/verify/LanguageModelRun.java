@@ -33,8 +33,7 @@ final class LanguageModelRun {
         if (file.isGiven("carry_in2")) {
             // Its sequences stand at position 0, as the reference's do with any carry.
             var given = file.tensor("carry_in2", run.carryShape()).floats();
-            var configuration = run.model.configuration();
-            run.forward(Carry.of(run.x.size(0), configuration.nLayer(), configuration.dH(), given), "y_with_carry",
+            run.forward(Carry.of(run.x.size(0), run.model.states(), given), "y_with_carry",
                     "carry_out_with_carry");
         }
         if (run.model.configuration().useHead()) {
@@ -67,6 +66,6 @@ final class LanguageModelRun {
     }
 
     private int[] carryShape() {
-        return new int[] {x.size(0), model.configuration().nLayer(), model.configuration().dH()};
+        return new int[] {x.size(0), model.states().size(), model.states().getFirst().size()};
     }
 }

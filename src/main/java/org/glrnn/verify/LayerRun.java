@@ -6,12 +6,14 @@ import static org.glrnn.verify.Tolerances.LAYER_OUTPUT;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.glrnn.data.DataException;
-import org.glrnn.nn.Activation;
-import org.glrnn.nn.GatedLinearRNN;
-import org.glrnn.nn.GatedLinearRNNConfiguration;
+import org.glrnn.nn.Layer;
 import org.glrnn.tasks.graph.KernelVariants;
+import org.glrnn.tasks.mixer.MixerSpec;
+import org.glrnn.tasks.mixer.MixerTypes;
+import org.glrnn.tasks.op.activation.Activation;
 
 /** Runs files of the layer: outputs, and the gradients of a scalar whose gradients on the outputs the file gives. */
 final class LayerRun {
@@ -20,13 +22,14 @@ final class LayerRun {
 
     static List<Comparison> compare(GoldenObject file, KernelVariants variants) {
         var config = file.object("config");
-        var configuration = configuration(config);
+        var mixer = mixer(config);
+        var width = config.count("d_model");
         var x = file.tensor("x", ANY, ANY, config.count("d_input"));
         // Before the layer is made: no size of the configuration is larger than what the file holds.
-        var y = file.tensor("y", x.size(0), x.size(1), configuration.dModel());
-        var carryOut = file.tensor("carry_out", x.size(0), configuration.dH());
+        var y = file.tensor("y", x.size(0), x.size(1), width);
+        var carryOut = file.tensor("carry_out", x.size(0), config.count("d_h"));
         List<Comparison> results = new ArrayList<>();
-        try (var layer = new GatedLinearRNN(configuration, x.size(2), 0, variants)) {
+        try (var layer = new Layer(mixer.options(), x.size(2), width, 0, variants)) {
             GoldenParameters.read(file, "params", layer.parameters().table())
                     .forEach((path, values) -> layer.parameters().set(path, values.floats()));
             var carryIn = file.isGiven("carry_in") ? file.tensor("carry_in", carryOut.sizes()) : null;
@@ -51,15 +54,16 @@ final class LayerRun {
         return results;
     }
 
-    private static GatedLinearRNNConfiguration configuration(GoldenObject config) {
-        var configuration = GatedLinearRNNConfiguration.of(config.count("d_model"), config.count("d_h"))
-                .withTrueRecurrence(config.flag("use_true_recurrence")).withTiedGates(config.flag("use_tied_gates"));
+    private static MixerSpec<?> mixer(GoldenObject config) {
         var names = config.word("activations").split(",", -1);
         if (names.length != 3) {
             throw new DataException("config.activations names " + names.length + " functions; they are those of candidate,"
                     + " state and gates, separated by commas");
         }
-        return configuration.withActivations(activation(names[0]), activation(names[1]), activation(names[2]));
+        return MixerSpec.of(MixerTypes.standard(), Map.of("d_h", config.count("d_h"),
+                "use_true_recurrence", config.flag("use_true_recurrence"), "use_tied_gates", config.flag("use_tied_gates"),
+                "input_activation", activation(names[0]), "hidden_activation", activation(names[1]),
+                "gate_activation", activation(names[2])));
     }
 
     private static Activation activation(String name) {

@@ -1,11 +1,16 @@
 package org.glrnn.verify;
 
+import java.util.List;
+import java.util.Map;
+
 import org.glrnn.data.DataException;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.lm.PositionalEncodingMode;
-import org.glrnn.nn.Activation;
 import org.glrnn.tasks.graph.KernelVariants;
+import org.glrnn.tasks.mixer.MixerSpec;
+import org.glrnn.tasks.mixer.MixerTypes;
+import org.glrnn.tasks.op.activation.Activation;
 
 /** The language model that a file describes. */
 final class ModelFile {
@@ -50,12 +55,12 @@ final class ModelFile {
                 .useWordEmbedding(tokens)
                 .positionalEncodingMode(config.choice("positional_encoding_mode", PositionalEncodingMode.class))
                 .useHead(config.flag("use_head"))
-                .dH(config.count("d_h"))
-                .inputActivation(config.choice("input_activation", Activation.TANH))
-                .hiddenActivation(config.choice("hidden_activation", Activation.TANH))
-                .gateActivation(config.choice("gate_activation", Activation.SIGMOID))
-                .useTrueRecurrence(config.flag("use_true_recurrence", false))
-                .useTiedGates(config.flag("use_tied_gates", true))
+                .mixers(List.of(MixerSpec.of(MixerTypes.standard(), Map.of("d_h", config.count("d_h"),
+                        "input_activation", config.choice("input_activation", Activation.TANH),
+                        "hidden_activation", config.choice("hidden_activation", Activation.TANH),
+                        "gate_activation", config.choice("gate_activation", Activation.SIGMOID),
+                        "use_true_recurrence", config.flag("use_true_recurrence", false),
+                        "use_tied_gates", config.flag("use_tied_gates", true)))))
                 .inputDim(tokens && !config.has("input_dim") ? 1 : config.count("input_dim"))
                 .build();
     }

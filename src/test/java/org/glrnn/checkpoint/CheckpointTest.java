@@ -21,6 +21,7 @@ import org.glrnn.data.SymbolTokenizer;
 import org.glrnn.data.Tokenizer;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointTest {
     private static final LanguageModelConfiguration CONFIGURATION = LanguageModelConfiguration.builder().nLayer(1)
-            .dModel(4).dChannelMixing(6).dH(3).inputVocabSize(5).outputVocabSize(5).eps(1e-6).build();
+            .dModel(4).dChannelMixing(6).mixer(GatedLinearOptions.of(3)).inputVocabSize(5).outputVocabSize(5).eps(1e-6).build();
     @TempDir
     private Path run;
     private Path directory;
@@ -198,9 +199,9 @@ class CheckpointTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            VERSION | "format_version" : 2  | "format_version" : 3
-            VERSION | "format_version" : 2  | "format_version" : 0
-            VERSION | "format_version" : 2, | ''
+            VERSION | "format_version" : 3  | "format_version" : 4
+            VERSION | "format_version" : 3  | "format_version" : 0
+            VERSION | "format_version" : 3, | ''
             STATE   | "step" : 1            | "step" : -1
             STATE   | "step" : 1            | "step" : "x"
             STATE   | "step" : 1,           | "step" : 1, "step" : 1,
@@ -211,8 +212,10 @@ class CheckpointTest {
             STATE   | "name" : "byte"       | "name" : "character"
             STATE   | "d_model" : 4         | "d_model" : 0
             STATE   | "d_model" : 4,        | ''
-            STATE   | "n_head" : 1          | "n_heads" : 1
-            STATE   | "n_head" : 1          | "n_head" : null
+            STATE   | "d_h" : 3             | "d_hh" : 3
+            STATE   | "d_h" : 3             | "d_h" : null
+            STATE   | "d_h" : 3             | "n_head" : 1
+            STATE   | "gated_linear"        | "gated_linearly"
             STATE   | "model.safetensors"   | "modell.safetensors"
             STATE   | }                     | ''
             """)
@@ -225,7 +228,8 @@ class CheckpointTest {
     /** As versions wrote it that did not yet have the key. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            "mixer" : "gated_linear",
+            "type" : "gated_linear",
+            "use_head" : true,
             "max_seq_length" : 0,
             "validation_loss" : 2.0,
             "data_position" : 1,

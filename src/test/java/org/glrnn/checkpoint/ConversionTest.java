@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.List;
 
 import org.glrnn.data.ByteTokenizer;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.tasks.mixer.MixerSpec;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +30,8 @@ class ConversionTest {
 
     @BeforeEach
     void saveALinearModel() {
-        var model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(2).dModel(6).dChannelMixing(5).dH(4)
-                .inputVocabSize(5).outputVocabSize(5).useTiedGates(false).build(), 3);
+        var model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(2).dModel(6).dChannelMixing(5).mixer(GatedLinearOptions.of(4).withTiedGates(false))
+                .inputVocabSize(5).outputVocabSize(5).build(), 3);
         linear = save(model, "linear", false);
     }
 
@@ -36,7 +39,8 @@ class ConversionTest {
     void aConvertedModelComputesTheSameAndItsRecurrentWeightsAndMomentsAreZero() {
         var before = Checkpoint.load(linear);
         var after = Checkpoint.load(Conversion.convert(before, true, directory.resolve("true"), false));
-        assertTrue(after.modelConfiguration().useTrueRecurrence());
+        assertEquals(List.of(MixerSpec.of(GatedLinearOptions.of(4).withTiedGates(false).withTrueRecurrence(true))),
+                after.modelConfiguration().mixers());
         assertArrayEquals(before.model().apply(TOKENS).y(), after.model().apply(TOKENS).y(), 1e-6f);
         assertArrayEquals(new float[4 * 16], after.model().parameter(RECURRENT));
         var moments = after.readMoments(after.model().parameterTable());
@@ -58,7 +62,7 @@ class ConversionTest {
         for (var parameter : before.parameterTable().parameters()) {
             assertArrayEquals(before.parameter(parameter.path()), back.model().parameter(parameter.path()));
         }
-        assertFalse(back.modelConfiguration().useTrueRecurrence());
+        assertEquals(Checkpoint.load(linear).modelConfiguration(), back.modelConfiguration());
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.glrnn.data.GlrnnException;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.train.RunConfigurations;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DamagedFilesTest {
     private static final int COUNT = Integer.getInteger("glrnn.mutations", 2500);
     private static final LanguageModelConfiguration MODEL = LanguageModelConfiguration.builder().nLayer(1).dModel(2)
-            .dChannelMixing(2).dH(2).inputVocabSize(3).outputVocabSize(3).build();
+            .dChannelMixing(2).mixer(GatedLinearOptions.of(2)).inputVocabSize(3).outputVocabSize(3).build();
     @TempDir
     private Path directory;
     private Path checkpoint;

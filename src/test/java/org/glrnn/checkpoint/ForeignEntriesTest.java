@@ -12,11 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.List;
 
 import org.glrnn.checkpoint.CheckpointException.Reason;
 import org.glrnn.data.ByteTokenizer;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.tasks.mixer.MixerSpec;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +30,7 @@ class ForeignEntriesTest {
     private Path directory;
     private Path checkpoint;
     private final GatedLinearRNNLM model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(1).dModel(4)
-            .dChannelMixing(6).dH(3).inputVocabSize(5).outputVocabSize(5).build(), 3);
+            .dChannelMixing(6).mixer(GatedLinearOptions.of(3)).inputVocabSize(5).outputVocabSize(5).build(), 3);
 
     @BeforeEach
     void save() {
@@ -60,7 +63,7 @@ class ForeignEntriesTest {
     @Test
     void tensorsThatTheModelHasNotAreRefused() throws IOException {
         var shapes = new LinkedHashMap<String, int[]>();
-        model.parameterTable().parameters().forEach(p -> shapes.put(p.path(), p.shape().sizes()));
+        model.parameterTable().parameters().forEach(p -> shapes.put(p.path(), p.shape().toArray()));
         shapes.put("head/extra", new int[] {2});
         var file = directory.resolve("model.safetensors");
         SafeTensors.write(file, shapes, name -> name.equals("head/extra") ? new float[2] : model.parameter(name), Map.of());
@@ -71,7 +74,7 @@ class ForeignEntriesTest {
             assertTrue(failure.getMessage().contains("it has a tensor \"head/extra\" that the model has not"),
                     failure.getMessage());
         }
-        var other = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(7).dH(3)
+        var other = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(7).mixer(GatedLinearOptions.of(3))
                 .inputVocabSize(5).outputVocabSize(5).build(), 3);
         var loaded = Checkpoint.load(checkpoint);
         var given = new LinkedHashMap<String, float[]>();
@@ -88,7 +91,8 @@ class ForeignEntriesTest {
         var empty = Files.createDirectory(directory.resolve("empty"));
         var converted = Checkpoint.load(Conversion.convert(Checkpoint.load(checkpoint), true, empty, false));
         assertEquals(Map.of("training", Map.of("batch", 8)), converted.configuration());
-        assertTrue(converted.modelConfiguration().useTrueRecurrence());
+        assertEquals(List.of(MixerSpec.of(GatedLinearOptions.of(3).withTrueRecurrence(true))),
+                converted.modelConfiguration().mixers());
         var file = Files.createFile(directory.resolve("file"));
         var message = assertThrows(CheckpointException.class,
                 () -> Conversion.convert(Checkpoint.load(checkpoint), true, file, false)).getMessage();

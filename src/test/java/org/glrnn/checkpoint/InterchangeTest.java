@@ -18,6 +18,7 @@ import org.glrnn.checkpoint.CheckpointException.Reason;
 import org.glrnn.data.ByteTokenizer;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class InterchangeTest {
     private static final LanguageModelConfiguration MODEL = LanguageModelConfiguration.builder().nLayer(2).dModel(4)
-            .dChannelMixing(6).dH(3).inputVocabSize(5).outputVocabSize(5).useTrueRecurrence(true).build();
+            .dChannelMixing(6).mixer(GatedLinearOptions.of(3).withTrueRecurrence(true)).inputVocabSize(5).outputVocabSize(5).build();
     @TempDir
     private Path directory;
     private final GatedLinearRNNLM model = GatedLinearRNNLM.create(MODEL, 3);
@@ -79,7 +80,7 @@ class InterchangeTest {
         var shapes = new LinkedHashMap<String, int[]>();
         var byName = new LinkedHashMap<String, float[]>();
         model.parameterTable().parameters().forEach(parameter -> {
-            shapes.put(name.apply(parameter.path()), parameter.shape().sizes());
+            shapes.put(name.apply(parameter.path()), parameter.shape().toArray());
             byName.put(name.apply(parameter.path()), values.apply(parameter.path()));
         });
         SafeTensors.write(directory.resolve("x"), shapes, byName::get, Map.of());

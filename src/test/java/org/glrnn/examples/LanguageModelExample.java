@@ -15,7 +15,7 @@ public final class LanguageModelExample {
     public static void main(String[] arguments) {
         int batch = 4, window = 16, vocabulary = 10;
         var model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder()
-                .nLayer(2).dModel(32).dChannelMixing(64).dH(32)
+                .nLayer(2).dModel(32).dChannelMixing(64)
                 .inputVocabSize(vocabulary).outputVocabSize(vocabulary)
                 .build(), 0);
 

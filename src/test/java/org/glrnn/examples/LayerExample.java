@@ -2,8 +2,8 @@ package org.glrnn.examples;
 
 import java.util.Random;
 
-import org.glrnn.nn.GatedLinearRNN;
-import org.glrnn.nn.GatedLinearRNNConfiguration;
+import org.glrnn.nn.Layer;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 
 /** The layer: sequences and a carry in, a carry and outputs out, and gradients back. */
 public final class LayerExample {
@@ -19,7 +19,7 @@ public final class LayerExample {
             x[i] = (float) random.nextGaussian();
         }
 
-        try (var layer = new GatedLinearRNN(GatedLinearRNNConfiguration.of(dModel, dH), inputWidth, 0)) {
+        try (var layer = new Layer(GatedLinearOptions.of(dH), inputWidth, dModel, 0)) {
             var first = layer.apply(x, batch, length);                    // from a zero carry
             var second = layer.apply(x, batch, length, first.carry());    // continues where the first call ended
             System.out.println("carry " + second.carry().length + " = " + batch + " x " + dH);

@@ -26,6 +26,7 @@ class ReadmeTest {
     private static final String PROGRAM = """
             import org.glrnn.lm.*;
             import org.glrnn.nn.*;
+            import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
             import org.glrnn.train.*;
 
             public class Snippets {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 
 /** A carry holds the layers of the first sequence, then those of the second: more sequences than layers, and fewer. */
 class CarryLayoutTest {
@@ -21,7 +22,7 @@ class CarryLayoutTest {
         Size(int sequences, int layers) {
             this.sequences = sequences;
             model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(layers).dModel(8)
-                    .dChannelMixing(8).dH(3).inputVocabSize(7).outputVocabSize(7).build(), 3);
+                    .dChannelMixing(8).mixer(GatedLinearOptions.of(3)).inputVocabSize(7).outputVocabSize(7).build(), 3);
         }
     }
 
@@ -54,6 +55,6 @@ class CarryLayoutTest {
             System.arraycopy(carry.values(), 0, values, s * layers * 3, layers * 3);
             positions[s] = carry.positions()[0];
         }
-        return new Carry(size.sequences, layers, 3, values, positions);
+        return new Carry(size.sequences, size.model.states(), values, positions);
     }
 }

@@ -4,17 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
+
+import org.glrnn.tasks.mixer.StateLayout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 
 /** Decoding that stops, continues elsewhere and ends, with device memory that is the host's and with memory of its own. */
 class DecoderTest {
     private static final String MEMORY = "tornadojvm.memory";
     private final String before = System.getProperty(MEMORY);
     private final GatedLinearRNNLM model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(2).dModel(6)
-            .dChannelMixing(5).dH(4).inputVocabSize(5).outputVocabSize(7)
+            .dChannelMixing(5).mixer(GatedLinearOptions.of(4)).inputVocabSize(5).outputVocabSize(7)
             .positionalEncodingMode(PositionalEncodingMode.LEARNED).maxSeqLength(4).build(), 2);
 
     @AfterEach
@@ -74,10 +78,10 @@ class DecoderTest {
         try (var decoder = new Decoder(model)) {
             assertMessage("token 5 at position 0 of the input lies outside the vocabulary of 5 tokens",
                     () -> decoder.step(5));
-            assertMessage("the carry has shape [2, 2, 4], this call needs [1, 2, 4]",
-                    () -> decoder.setCarry(Carry.zero(2, 2, 4)));
-            assertMessage("the carry has shape [1, 2, 3], this call needs [1, 2, 4]",
-                    () -> decoder.setCarry(Carry.zero(1, 2, 3)));
+            assertMessage("the carry has 2 sequences, 2 layers of 4 values; this call needs 1 sequences, 2 layers of 4 values",
+                    () -> decoder.setCarry(model.zeroCarry(2)));
+            assertMessage("the carry has 1 sequences, layers of [4, 3] values; this call needs 1 sequences, 2 layers of 4 values",
+                    () -> decoder.setCarry(Carry.zero(1, List.of(StateLayout.vector("h", 4), StateLayout.vector("h", 3)))));
             for (var token = 0; token < 4; token++) {
                 decoder.step(token);
             }

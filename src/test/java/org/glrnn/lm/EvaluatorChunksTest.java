@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 
 /** A batch of more rows than the head takes at once, as most shipped configurations have, gives what small ones give. */
 class EvaluatorChunksTest {
     private static final int WINDOW = 70;
     private static final int SEQUENCES = 30; // 2100 rows: three chunks of the head
     private final GatedLinearRNNLM model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(1)
-            .dModel(6).dChannelMixing(4).dH(3).inputVocabSize(5).outputVocabSize(5).build(), 5);
+            .dModel(6).dChannelMixing(4).mixer(GatedLinearOptions.of(3)).inputVocabSize(5).outputVocabSize(5).build(), 5);
 
     @Test
     void aLargeBatchCountsEveryRowOnce() {

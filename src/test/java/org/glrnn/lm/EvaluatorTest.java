@@ -13,13 +13,14 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 
 /** Sequences with answers that count and answers that do not, against the logits of single calls. */
 class EvaluatorTest {
     private static final int WINDOW = 5;
     private static final int SEQUENCES = 7;
     private final GatedLinearRNNLM model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(2)
-            .dModel(8).dChannelMixing(8).dH(6).inputVocabSize(4).outputVocabSize(4).build(), 5);
+            .dModel(8).dChannelMixing(8).mixer(GatedLinearOptions.of(6)).inputVocabSize(4).outputVocabSize(4).build(), 5);
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})

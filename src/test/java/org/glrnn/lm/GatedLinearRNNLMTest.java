@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 
+import java.util.List;
+
 import org.glrnn.nn.SequenceMarks;
 import org.glrnn.train.OptimizerConfiguration;
 import org.glrnn.train.Trainer;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
+import org.glrnn.tasks.mixer.StateLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,7 +22,7 @@ class GatedLinearRNNLMTest {
     private static final LanguageModelConfiguration SMALL = builder().build();
 
     private static LanguageModelConfiguration.Builder builder() {
-        return LanguageModelConfiguration.builder().nLayer(2).dModel(12).dChannelMixing(20).dH(9).inputVocabSize(11)
+        return LanguageModelConfiguration.builder().nLayer(2).dModel(12).dChannelMixing(20).mixer(GatedLinearOptions.of(9)).inputVocabSize(11)
                 .outputVocabSize(11);
     }
 
@@ -57,7 +61,7 @@ class GatedLinearRNNLMTest {
             }
             if (mode != PositionalEncodingMode.NONE) {
                 assertThrows(IllegalArgumentException.class, () -> decoder.step(1));
-                assertMessage("sequence 0 would reach position 21, but positional encodings end at max_seq_length=20",
+                assertMessage("sequence 0 would reach position 21, but the positional encodings end at max_seq_length=20",
                         () -> model.apply(new int[][] {{1}}, second.carry()));
             }
         }
@@ -66,7 +70,7 @@ class GatedLinearRNNLMTest {
     @Test
     void leftPaddedSequencesGiveWhatTheyGiveAlone() {
         var model = GatedLinearRNNLM.create(builder().positionalEncodingMode(PositionalEncodingMode.LEARNED)
-                .maxSeqLength(9).useTrueRecurrence(true).build(), 1);
+                .maxSeqLength(9).mixer(GatedLinearOptions.of(9).withTrueRecurrence(true)).build(), 1);
         var alone = model.apply(new int[][] {{3, 4, 5}});
         var both = model.apply(new int[][] {{0, 0, 0, 3, 4, 5}, {1, 2, 3, 4, 5, 6}}, model.zeroCarry(2),
                 SequenceMarks.leftPadded(new int[] {3, 6}, 6));
@@ -175,10 +179,10 @@ class GatedLinearRNNLMTest {
         assertMessage("x[1] has 1 tokens, x[0] has 2: all sequences of a call must be of one length",
                 () -> model.apply(new int[][] {{1, 2}, {1}}));
         assertMessage("x is empty: give at least one sequence of at least one token", () -> model.apply(new int[0][]));
-        assertMessage("the carry has shape [1, 1, 9], this call needs [1, 2, 9]",
-                () -> model.apply(new int[][] {{1}}, Carry.zero(1, 1, 9)));
+        assertMessage("the carry has 1 sequences, 1 layers of 9 values; this call needs 1 sequences, 2 layers of 9 values",
+                () -> model.apply(new int[][] {{1}}, Carry.zero(1, List.of(StateLayout.vector("h", 9)))));
         assertMessage("d_model must be at least 1, not 0", () -> builder().dModel(0).build());
-        assertMessage("time_mixing_dropout must lie in [0, 1), not 1.0", () -> builder().timeMixingDropout(1).build());
+        assertMessage("time_mixing_dropout must be in [0, 1), not 1.0", () -> builder().timeMixingDropout(1).build());
         try (var evaluator = new Evaluator(model, 2, 7)) {
             assertMessage("7 tokens are too few for one window of 7 and its last target",
                     () -> evaluator.evaluate(new int[7]));

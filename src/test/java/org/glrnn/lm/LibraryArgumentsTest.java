@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.glrnn.nn.Refusals;
 import org.glrnn.train.OptimizerConfiguration;
 import org.glrnn.train.Trainer;
 import org.glrnn.train.Trainer.OptimizerState;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
+import org.glrnn.tasks.mixer.StateLayout;
+import org.glrnn.tasks.mixer.attention.AttentionOptions;
+import org.glrnn.tasks.op.activation.Activation;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -27,14 +33,14 @@ class LibraryArgumentsTest {
     private static final OptimizerConfiguration OPTIMIZER = OptimizerConfiguration.of(1e-2, 1, 10);
 
     private static LanguageModelConfiguration.Builder builder() {
-        return LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(4).dH(3).inputVocabSize(5)
+        return LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(4).mixer(GatedLinearOptions.of(3)).inputVocabSize(5)
                 .outputVocabSize(6);
     }
 
     @TestFactory
     Stream<DynamicTest> sizesOfAModel() {
         var refusals = new Refusals();
-        var minimal = LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(4).dH(3);
+        var minimal = LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(4).mixer(GatedLinearOptions.of(3));
         refusals.wrong("input_vocab_size must be at least 1 where tokens come in", minimal::build);
         refusals.wrong("output_vocab_size must be at least 1 with a head",
                 () -> builder().outputVocabSize(0).build());
@@ -42,12 +48,12 @@ class LibraryArgumentsTest {
                 () -> builder().useWordEmbedding(false).build());
         refusals.wrong("max_seq_length must be at least 1 with positional encodings",
                 () -> builder().positionalEncodingMode(PositionalEncodingMode.LEARNED).build());
-        refusals.wrong("max_seq_length must be at least 1 with positional encodings or attention",
-                () -> builder().mixer(TimeMixing.ATTENTION).build());
+        refusals.wrong("max_seq_length must be at least 1 with positional encodings or a mixer that keeps the whole text",
+                () -> builder().mixer(new AttentionOptions(4, 1)).build());
         refusals.wrong("output_vocab_size must be at least 0, not -1",
                 () -> builder().useHead(false).outputVocabSize(-1).build());
-        refusals.missing("mixer", () -> builder().mixer(null).build());
-        refusals.missing("gate_activation", () -> builder().gateActivation(null).build());
+        refusals.missing("options", () -> builder().mixer(null));
+        refusals.missing("gate_activation", () -> GatedLinearOptions.of(3).withActivations(Activation.TANH, Activation.TANH, null));
         refusals.missing("configuration", () -> GatedLinearRNNLM.create(null, 1));
         refusals.missing("configuration", () -> GatedLinearRNNLM.parameterTableOf(null));
         refusals.missing("variants", () -> MODEL.withVariants(null));
@@ -57,7 +63,7 @@ class LibraryArgumentsTest {
     /** What a model does not have needs no size. */
     @Test
     void aDenseModelWithoutHeadNeedsNoVocabulary() {
-        var configuration = LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(4).dH(3)
+        var configuration = LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(4).mixer(GatedLinearOptions.of(3))
                 .useWordEmbedding(false).inputDim(2).useHead(false).build();
         var model = GatedLinearRNNLM.create(configuration, 1);
         assertEquals(3, model.apply(new float[6], model.zeroCarry(1)).length());
@@ -89,17 +95,17 @@ class LibraryArgumentsTest {
     @TestFactory
     Stream<DynamicTest> carries() {
         var refusals = new Refusals();
-        refusals.wrong("batch must be at least 1, not 0", () -> Carry.zero(0, 1, 1));
-        refusals.wrong("layers must be at least 1, not -2", () -> Carry.zero(1, -2, 1));
-        refusals.wrong("width must be at least 1, not 0", () -> Carry.of(1, 1, 0, new float[0]));
-        refusals.wrong("batch must be at least 1, not -1", () -> new Carry(-1, -1, 1, new float[1], new int[0]));
-        refusals.wrong("batch must be at least 1, not -1", () -> Carry.of(-1, 1, 1, new float[0]));
-        refusals.wrong("batch * layers * width must be below 2^31, not 1048576 * 1048576 * 2",
-                () -> Carry.zero(HUGE, HUGE, 2));
+        var layers = List.of(StateLayout.vector("h", 1));
+        refusals.wrong("batch must be at least 1, not 0", () -> Carry.zero(0, layers));
+        refusals.wrong("batch must be at least 1, not -1", () -> new Carry(-1, layers, new float[1], new int[0]));
+        refusals.wrong("batch must be at least 1, not -1", () -> Carry.of(-1, layers, new float[0]));
+        refusals.wrong("batch * state values must be below 2^31, not 1048576 * 1048576",
+                () -> Carry.zero(HUGE, List.of(StateLayout.vector("h", HUGE))));
         refusals.wrong("a position must be at least 0, not -1",
-                () -> new Carry(1, 1, 1, new float[1], new int[] {-1}));
-        refusals.missing("values", () -> Carry.of(1, 1, 1, null));
-        refusals.missing("positions", () -> new Carry(1, 1, 1, new float[1], null));
+                () -> new Carry(1, layers, new float[1], new int[] {-1}));
+        refusals.missing("layers", () -> Carry.of(1, null, new float[1]));
+        refusals.missing("values", () -> Carry.of(1, layers, null));
+        refusals.missing("positions", () -> new Carry(1, layers, new float[1], null));
         return refusals.tests();
     }
 
@@ -210,12 +216,13 @@ class LibraryArgumentsTest {
         Refusals.assertEqual(new OptimizerState(1, new float[2], new float[2]),
                 new OptimizerState(1, new float[2], new float[2]),
                 new OptimizerState(1, new float[2], new float[] {0, 1}));
-        Refusals.assertEqual(Carry.zero(2, 1, 3), Carry.zero(2, 1, 3), Carry.zero(2, 3, 1));
+        var one = List.of(StateLayout.vector("h", 3));
+        Refusals.assertEqual(Carry.zero(2, one), Carry.zero(2, one), Carry.zero(2, Collections.nCopies(3, StateLayout.vector("h", 1))));
     }
 
     @Test
     void resultsPrintTheirShapes() {
-        assertEquals("Output[carry=Carry[batch=1, layers=1, width=3], y=[1, 2, 6]]",
+        assertEquals("Output[carry=Carry[1 sequences, 1 layers of 3 values], y=[1, 2, 6]]",
                 MODEL.apply(new int[][] {{1, 2}}).toString());
         assertEquals("OptimizerState[step=7, moments=[2]]",
                 new OptimizerState(7, new float[2], new float[2]).toString());

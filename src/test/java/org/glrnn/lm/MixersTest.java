@@ -6,27 +6,38 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
-import org.glrnn.nn.Activation;
 import org.glrnn.nn.SequenceMarks;
+import org.glrnn.tasks.mixer.MixerSpec;
+import org.glrnn.tasks.mixer.MixerTypes;
+import org.glrnn.tasks.mixer.StateLayout;
+import org.glrnn.tasks.mixer.attention.AttentionOptions;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
+import org.glrnn.tasks.mixer.lstm.LstmOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The language model with each of its mixers. */
 class MixersTest {
+    private static final MixerSpec<?> ATTENTION = MixerSpec.of(new AttentionOptions(6, 2));
     private static final int[][] TEXT = {{3, 1, 4, 1, 5, 0, 2, 6, 5, 3, 5, 6}};
 
-    private static LanguageModelConfiguration.Builder model(TimeMixing mixer) {
-        return LanguageModelConfiguration.builder().nLayer(2).dModel(8).dChannelMixing(12).dH(6).inputVocabSize(7)
-                .outputVocabSize(7).maxSeqLength(12).mixer(mixer).nHead(mixer == TimeMixing.ATTENTION ? 2 : 1);
+    private static LanguageModelConfiguration.Builder model(MixerSpec<?> mixer) {
+        return LanguageModelConfiguration.builder().nLayer(2).dModel(8).dChannelMixing(12).inputVocabSize(7)
+                .outputVocabSize(7).maxSeqLength(12).mixers(List.of(mixer));
+    }
+
+    static Stream<MixerSpec<?>> mixers() {
+        return MixerTypes.all().stream().map(type -> MixerSpec.of(type, Map.of()));
     }
 
     @ParameterizedTest
-    @EnumSource(TimeMixing.class)
-    void decodingGivesWhatTheFullPassGives(TimeMixing mixer) {
+    @MethodSource("mixers")
+    void decodingGivesWhatTheFullPassGives(MixerSpec<?> mixer) {
         var model = GatedLinearRNNLM.create(model(mixer).build(), 1);
         var full = model.apply(TEXT);
         try (var decoder = new Decoder(model)) {
@@ -44,8 +55,8 @@ class MixersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TimeMixing.class)
-    void aCarryContinuesAndPaddingChangesNothing(TimeMixing mixer) {
+    @MethodSource("mixers")
+    void aCarryContinuesAndPaddingChangesNothing(MixerSpec<?> mixer) {
         var model = GatedLinearRNNLM.create(model(mixer).build(), 1);
         var full = model.apply(TEXT);
         var first = model.apply(new int[][] {{3, 1, 4, 1, 5, 0, 2}});
@@ -62,7 +73,7 @@ class MixersTest {
 
     @Test
     void attentionStartsAsTheReferencesDoes() {
-        var model = GatedLinearRNNLM.create(model(TimeMixing.ATTENTION).build(), 1);
+        var model = GatedLinearRNNLM.create(model(ATTENTION).build(), 1);
         var limit = (float) Math.sqrt(6.0 / (8 + 18));
         var largest = 0.0f;
         for (var value : model.parameter("time_mixing_layers_1/model/qkv_proj/kernel")) {
@@ -76,30 +87,43 @@ class MixersTest {
 
     @Test
     void attentionEndsWhereItsCacheDoes() {
-        var model = GatedLinearRNNLM.create(model(TimeMixing.ATTENTION).maxSeqLength(11).build(), 1);
-        assertMessage("sequence 0 would reach position 12, but keys and values of attention end at max_seq_length=11",
+        var model = GatedLinearRNNLM.create(model(ATTENTION).maxSeqLength(11).build(), 1);
+        assertMessage("sequence 0 would reach position 12, but the caches of the mixers end at max_seq_length=11",
                 () -> model.apply(TEXT));
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            GRU       | 2 | n_head=2 needs mixer=attention, not mixer=gru
-            ATTENTION | 0 | n_head must be at least 1, not 0
-            ATTENTION | 4 | d_h must be divisible by n_head, but d_h is 6 and n_head 4
-            """)
-    void headsThatDoNotFitAreRefused(TimeMixing mixer, int heads, String expected) {
-        assertMessage(expected, () -> model(mixer).nHead(heads).build());
+    @Test
+    void headsThatDoNotFitAreRefused() {
+        var builder = LanguageModelConfiguration.builder();
+        assertMessage("n_head must be at least 1, not 0", () -> builder.mixer(new AttentionOptions(6, 0)));
+        assertMessage("d_h must be divisible by n_head, but d_h is 6 and n_head 4",
+                () -> model(MixerSpec.of(new AttentionOptions(6, 4))).build());
     }
 
-    @ParameterizedTest
-    @EnumSource(value = TimeMixing.class, names = {"GRU", "LSTM", "ATTENTION"})
-    void optionsOfTheGatedLinearRnnAreRefused(TimeMixing mixer) {
-        var options = List.of(model(mixer).useTrueRecurrence(true), model(mixer).useTiedGates(false),
-                model(mixer).useFixedForgetGate(true), model(mixer).inputActivation(Activation.RELU),
-                model(mixer).hiddenActivation(Activation.IDENTITY), model(mixer).gateActivation(Activation.HARD_SIGMOID));
-        for (var option : options) {
-            var message = assertThrows(IllegalArgumentException.class, option::build).getMessage();
-            assertTrue(message.contains(" needs mixer=gated_linear, not mixer="), message);
+    @Test
+    void optionsThatAreNoTypesAreRefused() {
+        record Strange(int x) {
+        }
+        var message = assertThrows(IllegalArgumentException.class, () -> MixerSpec.of(new Strange(1))).getMessage();
+        assertTrue(message.startsWith("no type of mixer has the options "), message);
+    }
+
+    /** A hybrid: each layer has its own state, and all of them continue. */
+    @Test
+    void layersOfDifferentMixersDecodeAsTheFullPass() {
+        var model = GatedLinearRNNLM.create(model(ATTENTION).nLayer(5).mixers(List.of(MixerSpec.of(GatedLinearOptions.of(6)),
+                MixerSpec.of(new LstmOptions(5)), ATTENTION)).build(), 1);
+        assertEquals(List.of(6, 10, 2 * 12 * 6 + 1, 6, 10), model.states().stream().map(StateLayout::size).toList());
+        var full = model.apply(TEXT);
+        try (var decoder = new Decoder(model)) {
+            for (var t = 0; t < 12; t++) {
+                var logits = decoder.step(TEXT[0][t]);
+                for (var v = 0; v < 7; v++) {
+                    assertEquals(full.y(0, t, v), logits[v], 2e-5f, "time " + t);
+                }
+            }
+            assertArrayEquals(full.carry().values(), decoder.carry().values(), 2e-5f);
+            assertArrayEquals(full.carry().tensor(0, 1, "c"), decoder.carry().tensor(0, 1, "c"), 2e-5f);
         }
     }
 

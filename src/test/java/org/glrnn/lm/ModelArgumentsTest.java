@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import org.glrnn.nn.SequenceMarks;
 import org.glrnn.tasks.plan.ModelShape;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a model, its configuration and its evaluation accept, up to the last value that is allowed. */
 class ModelArgumentsTest {
     private static LanguageModelConfiguration.Builder builder() {
-        return LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(4).dH(3).inputVocabSize(5)
+        return LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(4).mixer(GatedLinearOptions.of(3)).inputVocabSize(5)
                 .outputVocabSize(6);
     }
 
@@ -37,7 +38,7 @@ class ModelArgumentsTest {
                 size("d_channel_mixing", b -> b.dChannelMixing(0)), size("input_vocab_size", b -> b.inputVocabSize(0)),
                 size("output_vocab_size", b -> b.outputVocabSize(0)), 
                 size("max_seq_length", b -> b.maxSeqLength(0).positionalEncodingMode(PositionalEncodingMode.LEARNED)),
-                size("d_h", b -> b.dH(0)), size("input_dim", b -> b.inputDim(0).useWordEmbedding(false)));
+                size("d_h", b -> b.mixer(GatedLinearOptions.of(0))), size("input_dim", b -> b.inputDim(0).useWordEmbedding(false)));
     }
 
     private static Arguments size(String name, UnaryOperator<LanguageModelConfiguration.Builder> zero) {
@@ -54,13 +55,13 @@ class ModelArgumentsTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 1, -0.5})
     void epsLiesBetweenZeroAndOne(double eps) {
-        assertMessage("eps must lie between 0 and 1, not " + eps, () -> builder().eps(eps).build());
+        assertMessage("eps must be in (0, 1), not " + eps, () -> builder().eps(eps).build());
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, 1})
     void ratesLieBelowOne(double rate) {
-        var allowed = "_dropout must lie in [0, 1), not " + rate;
+        var allowed = "_dropout must be in [0, 1), not " + rate;
         assertMessage("channel_mixing" + allowed, () -> builder().channelMixingDropout(rate).build());
         assertMessage("time_mixing" + allowed, () -> builder().timeMixingDropout(rate).build());
         assertMessage("embedding" + allowed, () -> builder().embeddingDropout(rate).build());

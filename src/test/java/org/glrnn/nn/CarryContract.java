@@ -15,15 +15,15 @@ final class CarryContract {
 
     /** The layer under test: x [batch, length] and carry [batch] in, state after the last step and y out. */
     @FunctionalInterface
-    interface Layer {
-        GatedLinearRNN.Output apply(float[] x, int batch, int length, float[] carry);
+    interface Subject {
+        Layer.Output apply(float[] x, int batch, int length, float[] carry);
     }
 
     private CarryContract() {
     }
 
     /** Throws an AssertionError if the layer's carry is wrong. */
-    static void check(Layer layer) {
+    static void check(Subject layer) {
         expect(layer, 0, new float[] {0.382637132f, 0.259309102f, 1.233626050f}, 0.927033197f);
         expect(layer, CARRY, new float[] {0.552685329f, 0.376444456f, 1.238534677f}, 0.933809696f);
         parts(layer, CARRY);
@@ -31,13 +31,13 @@ final class CarryContract {
         sequencesKeepTheirOwn(layer);
     }
 
-    private static void expect(Layer layer, float carry, float[] y, float carryOut) {
+    private static void expect(Subject layer, float carry, float[] y, float carryOut) {
         var output = layer.apply(X, 1, X.length, new float[] {carry});
         assertArrayEquals(y, output.y(), TOLERANCE, "y from a carry of " + carry);
         assertArrayEquals(new float[] {carryOut}, output.carry(), TOLERANCE, "carry out from a carry of " + carry);
     }
 
-    private static void parts(Layer layer, float carry) {
+    private static void parts(Subject layer, float carry) {
         var whole = layer.apply(X, 1, X.length, new float[] {carry});
         var first = layer.apply(Arrays.copyOf(X, 2), 1, 2, new float[] {carry});
         var second = layer.apply(new float[] {X[2]}, 1, 1, first.carry());
@@ -47,7 +47,7 @@ final class CarryContract {
     }
 
     /** Three sequences of three steps: where batch and length are one number, a wrong axis goes unnoticed. */
-    private static void sequencesKeepTheirOwn(Layer layer) {
+    private static void sequencesKeepTheirOwn(Subject layer) {
         var carries = new float[] {CARRY, -1, 2};
         var x = new float[9];
         for (int i = 0; i < x.length; i++) {

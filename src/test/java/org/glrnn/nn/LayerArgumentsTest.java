@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.Stream;
 
+import org.glrnn.tasks.op.activation.Activation;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 
 /** Every wrong argument of the layer is refused at the door, by one line that names it. */
 class LayerArgumentsTest {
@@ -19,14 +21,14 @@ class LayerArgumentsTest {
     @TestFactory
     Stream<DynamicTest> calls() {
         var refusals = new Refusals();
-        var configuration = GatedLinearRNNConfiguration.of(2, 3);
-        refusals.wrong("d_model must be at least 1, not 0", () -> GatedLinearRNNConfiguration.of(0, 3));
-        refusals.wrong("d_h must be at least 1, not -1", () -> GatedLinearRNNConfiguration.of(2, -1));
+        var options = GatedLinearOptions.of(3);
+        refusals.wrong("the output width must be at least 1, not 0", () -> new Layer(options, 4, 0, 1));
+        refusals.wrong("d_h must be at least 1, not -1", () -> new Layer(GatedLinearOptions.of(-1), 4, 2, 1));
         refusals.missing("hidden_activation",
-                () -> configuration.withActivations(Activation.TANH, null, Activation.SIGMOID));
-        refusals.missing("configuration", () -> new GatedLinearRNN(null, 4, 1));
-        refusals.missing("variants", () -> new GatedLinearRNN(configuration, 4, 1, null));
-        refusals.wrong("the input width must be at least 1, not 0", () -> new GatedLinearRNN(configuration, 0, 1));
+                () -> options.withActivations(Activation.TANH, null, Activation.SIGMOID));
+        refusals.missing("options", () -> new Layer(null, 4, 2, 1));
+        refusals.missing("variants", () -> new Layer(options, 4, 2, 1, null));
+        refusals.wrong("the input width must be at least 1, not 0", () -> new Layer(options, 0, 2, 1));
         refusals.missing("x", () -> layer().apply(null, 1, 2));
         refusals.missing("carry", () -> layer().apply(new float[8], 1, 2, null));
         refusals.missing("marks", () -> layer().apply(new float[8], new float[3], null));
@@ -77,11 +79,11 @@ class LayerArgumentsTest {
                 "Gradients[x=[8], carry=[3], parameters=["));
     }
 
-    private static GatedLinearRNN layer() {
-        return new GatedLinearRNN(GatedLinearRNNConfiguration.of(2, 3), 4, 1);
+    private static Layer layer() {
+        return new Layer(GatedLinearOptions.of(3), 4, 2, 1);
     }
 
-    private static GatedLinearRNN applied() {
+    private static Layer applied() {
         var layer = layer();
         layer.apply(new float[8], 1, 2);
         return layer;

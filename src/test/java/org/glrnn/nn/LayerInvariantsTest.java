@@ -12,7 +12,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import org.glrnn.nn.GatedLinearRNN.Gradients;
+import org.glrnn.nn.Layer.Gradients;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -137,9 +138,9 @@ class LayerInvariantsTest {
     @MethodSource("linearLayers")
     void withoutRecurrentWeightsTrueRecurrenceIsLinear(boolean tied, boolean recurrent, int length, int width) {
         var random = new SplittableRandom(length * 43L + width);
-        var configuration = GatedLinearRNNConfiguration.of(2, width).withTiedGates(tied).withTrueRecurrence(recurrent);
-        try (var linear = Layers.scaled(configuration, 3, random);
-                var other = new GatedLinearRNN(configuration.withTrueRecurrence(true), 3, 1)) {
+        var options = GatedLinearOptions.of(width).withTiedGates(tied).withTrueRecurrence(recurrent);
+        try (var linear = Layers.scaled(options, 3, 2, random);
+                var other = new Layer(options.withTrueRecurrence(true), 3, 2, 1)) {
             linear.parameters().table().parameters()
                     .forEach(p -> other.parameters().set(p.path(), linear.parameters().get(p.path())));
             var x = Layers.numbers(BATCH * length * 3, random);
@@ -150,8 +151,8 @@ class LayerInvariantsTest {
         }
     }
 
-    private static GatedLinearRNN layer(boolean tied, boolean recurrent, int width, SplittableRandom random) {
-        return Layers.scaled(GatedLinearRNNConfiguration.of(2, width).withTiedGates(tied).withTrueRecurrence(recurrent), 3,
+    private static Layer layer(boolean tied, boolean recurrent, int width, SplittableRandom random) {
+        return Layers.scaled(GatedLinearOptions.of(width).withTiedGates(tied).withTrueRecurrence(recurrent), 3, 2,
                 random);
     }
 

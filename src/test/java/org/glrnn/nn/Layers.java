@@ -2,14 +2,16 @@ package org.glrnn.nn;
 
 import java.util.SplittableRandom;
 
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
+
 /** Layers and numbers for tests. */
 final class Layers {
     private Layers() {
     }
 
     /** Every parameter drawn at random, recurrent weights and biases included, which an initialised layer has at 0. */
-    static GatedLinearRNN random(GatedLinearRNNConfiguration configuration, int inputWidth, SplittableRandom random) {
-        var layer = new GatedLinearRNN(configuration, inputWidth, 1);
+    static Layer random(GatedLinearOptions options, int inputWidth, int outputWidth, SplittableRandom random) {
+        var layer = new Layer(options, inputWidth, outputWidth, 1);
         for (var parameter : layer.parameters().table().parameters()) {
             layer.parameters().set(parameter.path(), numbers(parameter.shape().elements(), random));
         }
@@ -17,8 +19,8 @@ final class Layers {
     }
 
     /** As {@link #random}, with weights small enough that the state of a wide true recurrence does not go wild. */
-    static GatedLinearRNN scaled(GatedLinearRNNConfiguration configuration, int inputWidth, SplittableRandom random) {
-        var layer = new GatedLinearRNN(configuration, inputWidth, 1);
+    static Layer scaled(GatedLinearOptions options, int inputWidth, int outputWidth, SplittableRandom random) {
+        var layer = new Layer(options, inputWidth, outputWidth, 1);
         for (var parameter : layer.parameters().table().parameters()) {
             var values = numbers(parameter.shape().elements(), random);
             for (int i = 0; i < values.length; i++) {

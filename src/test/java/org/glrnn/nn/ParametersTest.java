@@ -5,18 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.glrnn.tasks.graph.Parameter.Initializer;
-import org.glrnn.tasks.graph.Parameter.Shape;
+import org.glrnn.tasks.graph.Initializer;
+import org.glrnn.tasks.graph.Shape;
 import org.glrnn.tasks.graph.ParameterTable;
 import org.junit.jupiter.api.Test;
 
 class ParametersTest {
-    private static final ParameterTable TABLE = ParameterTable.builder()
-            .add("lecun", Shape.matrix(16, 5000), Initializer.LECUN_NORMAL)
-            .add("embedding", Shape.matrix(1000, 64), Initializer.EMBEDDING_NORMAL)
-            .add("zeros", Shape.vector(3), Initializer.ZEROS)
-            .add("ones", Shape.vector(3), Initializer.ONES)
-            .build();
+    private static final ParameterTable TABLE = table();
+
+    private static ParameterTable table() {
+        var table = ParameterTable.builder();
+        var scope = table.scope("input");
+        scope.add("lecun", Shape.of(16, 5000), Initializer.LECUN_NORMAL);
+        scope.add("embedding", Shape.of(1000, 64), Initializer.EMBEDDING_NORMAL);
+        scope.add("zeros", Shape.of(3), Initializer.ZEROS);
+        scope.add("ones", Shape.of(3), Initializer.ONES);
+        return table.build();
+    }
 
     @Test
     void lecunNormalHasTheReferencesDeviationAndBound() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 
 /**
  * The reference had the carry wrong in seven commits one after another (docs/mathematics.md 6.2). {@link CarryContract}
@@ -14,7 +15,7 @@ class WrongCarriesTest {
 
     @Test
     void theContractHoldsForTheLayer() {
-        try (var layer = new GatedLinearRNN(GatedLinearRNNConfiguration.of(1, 1), 1, 0)) {
+        try (var layer = new Layer(GatedLinearOptions.of(1), 1, 1, 0)) {
             layer.parameters().set("proj/kernel", new float[] {1, 2, 0.5f});
             layer.parameters().set("proj/bias", new float[] {0, -1, 0.25f});
             layer.parameters().set("out_proj/kernel", new float[] {2});
@@ -74,7 +75,7 @@ class WrongCarriesTest {
     }
 
     /** The worked example's layer, gates tied, the scan written out. */
-    private static GatedLinearRNN.Output run(Rule rule, float[] x, int batch, int length, float[] carryIn) {
+    private static Layer.Output run(Rule rule, float[] x, int batch, int length, float[] carryIn) {
         var carry = new double[batch];
         for (int b = 0; b < batch; b++) {
             carry[b] = carryIn[b];
@@ -93,7 +94,7 @@ class WrongCarriesTest {
                 out[b] = (float) rule.carryOut(state, forget);
             }
         }
-        return new GatedLinearRNN.Output(out, y);
+        return new Layer.Output(out, y);
     }
 
     private static double sigmoid(double z) {

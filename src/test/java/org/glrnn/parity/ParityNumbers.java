@@ -2,6 +2,7 @@ package org.glrnn.parity;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -9,9 +10,10 @@ import java.util.SplittableRandom;
 import org.glrnn.lm.Decoder;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
-import org.glrnn.lm.TimeMixing;
-import org.glrnn.nn.GatedLinearRNN;
-import org.glrnn.nn.GatedLinearRNNConfiguration;
+import org.glrnn.nn.Layer;
+import org.glrnn.tasks.mixer.MixerSpec;
+import org.glrnn.tasks.mixer.MixerTypes;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.KernelVariants.Product;
 import org.glrnn.tasks.graph.KernelVariants.Scan;
@@ -59,8 +61,9 @@ final class ParityNumbers {
         });
         layer(numbers, "plain", true, KernelVariants.PLAIN);
         training(numbers, "two layers, ", model().nLayer(2), KernelVariants.PLAIN);
-        for (var mixer : new TimeMixing[] {TimeMixing.GRU, TimeMixing.LSTM, TimeMixing.ATTENTION}) {
-            training(numbers, mixer.name() + ", ", model().mixer(mixer).maxSeqLength(LENGTH), KernelVariants.PLAIN);
+        for (var type : MixerTypes.all()) {
+            training(numbers, type.name() + ", ", model().mixers(List.of(MixerSpec.of(type, Map.of()))).maxSeqLength(LENGTH),
+                    KernelVariants.PLAIN);
         }
         return numbers;
     }
@@ -68,20 +71,20 @@ final class ParityNumbers {
     /** A training with every kernel that adds up in work groups. */
     static Map<String, float[]> groups() {
         Map<String, float[]> numbers = new LinkedHashMap<>();
-        training(numbers, "groups, ", model().useTrueRecurrence(true), VARIANTS.get("channel, local, groups"));
+        training(numbers, "groups, ", model().mixer(GatedLinearOptions.of(6).withTrueRecurrence(true)), VARIANTS.get("channel, local, groups"));
         return numbers;
     }
 
     private static void trueRecurrence(Map<String, float[]> numbers, String name, KernelVariants variants) {
         if (variants.scan() == Scan.CHANNEL) { // the others differ only in the scan
-            training(numbers, name + ", true recurrence, ", model().useTrueRecurrence(true), variants);
+            training(numbers, name + ", true recurrence, ", model().mixer(GatedLinearOptions.of(6).withTrueRecurrence(true)), variants);
         }
     }
 
     private static void layer(Map<String, float[]> numbers, String variant, boolean tied, KernelVariants variants) {
         var name = variant + (tied ? ", layer, tied: " : ", layer, disjoint: ");
-        var configuration = GatedLinearRNNConfiguration.of(6, 5).withTiedGates(tied);
-        try (var layer = new GatedLinearRNN(configuration, 7, 1, variants)) {
+        var options = GatedLinearOptions.of(5).withTiedGates(tied);
+        try (var layer = new Layer(options, 7, 6, 1, variants)) {
             var output = layer.apply(random(BATCH * LENGTH * 7, 2), BATCH, LENGTH, random(BATCH * 5, 3));
             numbers.put(name + "y", output.y());
             numbers.put(name + "carry", output.carry());
@@ -93,7 +96,7 @@ final class ParityNumbers {
     }
 
     private static LanguageModelConfiguration.Builder model() {
-        return LanguageModelConfiguration.builder().nLayer(1).dModel(8).dChannelMixing(12).dH(6)
+        return LanguageModelConfiguration.builder().nLayer(1).dModel(8).dChannelMixing(12).mixer(GatedLinearOptions.of(6))
                 .inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY).embeddingDropout(0.1).timeMixingDropout(0.1)
                 .channelMixingDropout(0.1);
     }

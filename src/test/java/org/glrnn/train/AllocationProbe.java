@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import org.glrnn.lm.Decoder;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 
 /** Prints how many bytes a training step and a decoded token allocate, after thousands of them; run by AllocationTest. */
 final class AllocationProbe {
@@ -22,7 +23,7 @@ final class AllocationProbe {
 
     public static void main(String[] arguments) {
         var model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(2).dModel(32).dChannelMixing(48)
-                .dH(32).inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY).timeMixingDropout(0.1).build(), 1);
+                .mixer(GatedLinearOptions.of(32)).inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY).timeMixingDropout(0.1).build(), 1);
         var tokens = new SplittableRandom(1).ints(BATCH * WINDOW, 0, VOCABULARY).toArray();
         try (var trainer = new Trainer(model, OptimizerConfiguration.of(1e-3, 1, 100_000), BATCH, WINDOW, 0)) {
             System.out.println(bytes(STEPS, () -> trainer.step(tokens, tokens)));

@@ -17,8 +17,8 @@ import org.glrnn.lm.Decoder;
 import org.glrnn.lm.Evaluator;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
-import org.glrnn.nn.GatedLinearRNN;
-import org.glrnn.nn.GatedLinearRNNConfiguration;
+import org.glrnn.nn.Layer;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -141,7 +141,7 @@ class CoherenceTest {
     }
 
     private static GatedLinearRNNLM model() {
-        return GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(2).dModel(32).dChannelMixing(64).dH(32)
+        return GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(2).dModel(32).dChannelMixing(64).mixer(GatedLinearOptions.of(32))
                 .inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY).build(), 0);
     }
 
@@ -149,8 +149,8 @@ class CoherenceTest {
         return new Trainer(model, OptimizerConfiguration.of(1e-2, 0, 100), BATCH, WINDOW, 0);
     }
 
-    private static GatedLinearRNN layer() {
-        return new GatedLinearRNN(GatedLinearRNNConfiguration.of(2, 2), 3, 0);
+    private static Layer layer() {
+        return new Layer(GatedLinearOptions.of(2), 3, 2, 0);
     }
 
     private static void train(Trainer trainer, int steps) {

@@ -9,8 +9,8 @@ import org.glrnn.data.Windows;
 import org.glrnn.lm.Evaluator;
 import org.glrnn.lm.Evaluator.Evaluation;
 import org.glrnn.lm.LanguageModelConfiguration;
-import org.glrnn.tasks.graph.Parameter.Initializer;
-import org.glrnn.tasks.graph.Parameter.Shape;
+import org.glrnn.tasks.graph.Initializer;
+import org.glrnn.tasks.graph.Shape;
 import org.glrnn.tasks.graph.ParameterTable;
 import org.glrnn.train.Trainer.OptimizerState;
 import org.glrnn.train.Trainer.StepResult;
@@ -30,9 +30,10 @@ final class FakeSession implements TrainingSession {
     FakeSession(LanguageModelConfiguration model, RunConfiguration.Training training) {
         this.training = training;
         vocabulary = model.inputVocabSize();
-        table = ParameterTable.builder()
-                .add("head/bias", Shape.vector(vocabulary), Initializer.ZEROS)
-                .add("head/kernel", Shape.matrix(vocabulary, vocabulary), Initializer.ZEROS).build();
+        var builder = ParameterTable.builder();
+        builder.scope("head").add("head/bias", Shape.of(vocabulary), Initializer.ZEROS);
+        builder.scope("head").add("head/kernel", Shape.of(vocabulary, vocabulary), Initializer.ZEROS);
+        table = builder.build();
         parameters = new float[table.size()];
         momentum = new float[table.size()];
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +69,6 @@ class ForgetBiasTest {
 
     private static GatedLinearRNNLM model(boolean tied) {
         return GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(4)
-                .dH(WIDTH).inputVocabSize(3).outputVocabSize(3).useTiedGates(tied).build(), 1);
+                .mixer(GatedLinearOptions.of(WIDTH).withTiedGates(tied)).inputVocabSize(3).outputVocabSize(3).build(), 1);
     }
 }

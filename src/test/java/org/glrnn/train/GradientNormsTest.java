@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,7 +15,7 @@ class GradientNormsTest {
     private static final int[][] X = {{0, 1, 2}, {3, 4, 0}};
     private static final int[][] Y = {{1, 2, 3}, {4, 0, 1}};
     private final GatedLinearRNNLM model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(12).dModel(4)
-            .dChannelMixing(4).dH(3).inputVocabSize(5).outputVocabSize(5).build(), 1);
+            .dChannelMixing(4).mixer(GatedLinearOptions.of(3)).inputVocabSize(5).outputVocabSize(5).build(), 1);
 
     @ParameterizedTest
     @CsvSource({"input, input_function/.*", "layer_1, (time|channel)_mixing_layers_1/.*",

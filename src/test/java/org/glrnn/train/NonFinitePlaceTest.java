@@ -2,8 +2,8 @@ package org.glrnn.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.glrnn.tasks.graph.Parameter.Initializer;
-import org.glrnn.tasks.graph.Parameter.Shape;
+import org.glrnn.tasks.graph.Initializer;
+import org.glrnn.tasks.graph.Shape;
 import org.glrnn.tasks.graph.ParameterTable;
 import org.junit.jupiter.api.Test;
 
@@ -11,11 +11,19 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Where numbers stopped being finite: parameters before states before gradients, the first on the way. */
 class NonFinitePlaceTest {
-    private final ParameterTable table = ParameterTable.builder().add("first", Shape.vector(3), Initializer.ZEROS)
-            .add("second", Shape.matrix(2, 2), Initializer.ZEROS).add("third", Shape.vector(1), Initializer.ZEROS).build();
+    private final ParameterTable table = table();
     private final FloatArray parameters = zeros();
     private final FloatArray gradients = zeros();
     private final float[] states = new float[12];
+
+    private static ParameterTable table() {
+        var table = ParameterTable.builder();
+        var scope = table.scope("input");
+        scope.add("first", Shape.of(3), Initializer.ZEROS);
+        scope.add("second", Shape.of(2, 2), Initializer.ZEROS);
+        scope.add("third", Shape.of(1), Initializer.ZEROS);
+        return table.build();
+    }
 
     private FloatArray zeros() {
         var values = new FloatArray(table.size());
@@ -24,7 +32,7 @@ class NonFinitePlaceTest {
     }
 
     private String place() {
-        return NonFinite.place(table, parameters, gradients, states, 3);
+        return NonFinite.place(table, parameters, gradients, states, new int[] {4, 4, 4});
     }
 
     @Test

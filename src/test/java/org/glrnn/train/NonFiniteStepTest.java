@@ -12,13 +12,14 @@ import java.util.Map;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.tasks.graph.KernelVariants;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.junit.jupiter.api.Test;
 
 /** Steps whose numbers ran away, and trainings that cannot fit. */
 class NonFiniteStepTest {
     private static final int[] TOKENS = {0, 1, 2, 3, 4, 0, 1, 2};
     private final GatedLinearRNNLM model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(2)
-            .dModel(4).dChannelMixing(6).dH(3).inputVocabSize(5).outputVocabSize(5).build(), 3);
+            .dModel(4).dChannelMixing(6).mixer(GatedLinearOptions.of(3)).inputVocabSize(5).outputVocabSize(5).build(), 3);
 
     @Test
     void changesNoParameterAndNoMoment() {
@@ -67,7 +68,7 @@ class NonFiniteStepTest {
     void aTextThatDoesNotFitIsNamed() {
         var configuration = RunConfigurations.named("quickstart");
         var message = assertThrows(TrainingException.class, () -> Preflight.require(
-                configuration.model().languageModel(256), configuration.training(), KernelVariants.PLAIN, 1L << 60))
+                configuration.languageModel(256), configuration.training(), KernelVariants.PLAIN, 1L << 60))
                 .getMessage();
         assertTrue(message.contains("GB there are: data 1073741824.0 GB, ") && message.endsWith("; give less text"),
                 message);

@@ -1,5 +1,7 @@
 package org.glrnn.train;
 
+import static org.glrnn.tasks.op.activation.Activation.SIGMOID;
+import static org.glrnn.tasks.op.activation.Activation.TANH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,7 +16,10 @@ import java.util.Map;
 import org.glrnn.data.SelectiveCopying;
 import org.glrnn.data.SyntheticTask;
 import org.glrnn.lm.DropoutPlacement;
-import org.glrnn.lm.TimeMixing;
+import org.glrnn.tasks.mixer.MixerSpec;
+import org.glrnn.tasks.mixer.attention.AttentionOptions;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
+import org.glrnn.tasks.mixer.gru.GruOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,13 +28,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RunConfigurationsTest {
-    private static final String SIZES = """
+    private static final String NO_MIXER = """
             model:
               n_layer: 2
               d_model: 8
               d_channel_mixing: 16
-              d_h: 4
             """;
+    private static final String SIZES = NO_MIXER + "  d_h: 4\n";
     @TempDir
     private Path directory;
 
@@ -43,15 +48,15 @@ class RunConfigurationsTest {
         var shipped = RunConfigurations.named(name);
         assertEquals(shipped, RunConfigurations.load(name));
         assertEquals(shipped, read(RunConfigurations.toYaml(shipped)));
-        shipped.model().languageModel(256);
+        shipped.languageModel(256);
     }
 
     @Test
     void tinyshakespeareIsTheComparisonsSetting() {
         var configuration = RunConfigurations.named("tinyshakespeare");
-        var model = configuration.model().languageModel(65);
+        var model = configuration.languageModel(65);
         assertEquals(List.of(4, 128, 512, 128, 65), List.of(model.nLayer(), model.dModel(), model.dChannelMixing(),
-                model.dH(), model.inputVocabSize()));
+                gated(configuration).dH(), model.inputVocabSize()));
         assertEquals(1e-5, model.eps());
         assertEquals(0, model.embeddingDropout() + model.timeMixingDropout() + model.channelMixingDropout());
         assertEquals(new OptimizerConfiguration(5e-3, 1e-7, 200, 2000, 0.9, 0.999, 1e-8, 0.05, 1),
@@ -96,9 +101,9 @@ class RunConfigurationsTest {
                   path: [a.txt, "b c: #.txt"]
                 """);
         assertEquals(DropoutPlacement.BRANCH, configuration.model().dropoutPlacement());
-        assertEquals(300, configuration.model().languageModel(256).inputVocabSize());
-        assertEquals(256, configuration.model().languageModel(256).outputVocabSize());
-        assertFalse(configuration.model().useTiedGates());
+        assertEquals(300, configuration.languageModel(256).inputVocabSize());
+        assertEquals(256, configuration.languageModel(256).outputVocabSize());
+        assertFalse(gated(configuration).useTiedGates());
         assertEquals(12345678901L, configuration.training().seed());
         assertEquals(1e-3, configuration.training().peakLearningRate());
         assertEquals(0, configuration.training().optimizer().warmupSteps());
@@ -123,7 +128,7 @@ class RunConfigurationsTest {
             'training: {b2: .nan}'           | 6: training.b2 must be a number, not ".nan"
             'training: 7'                    | 6: training must hold keys and values
             '  use_head: yes'                | 6: model.use_head must be true or false, not "yes"
-            '  gate_activation: swish'       | 6: model.gate_activation must be identity or tanh or sigmoid or relu
+            '  gate_activation: swish'       | 6: model.mixer.gate_activation must be identity or tanh or sigmoid or relu
             'data: {tokenizer: bpe}'         | 6: data.tokenizer must be byte or character, not "bpe"
             'data: {validation_fraction: 1}' | 6: data.validation_fraction must be between 0.0 and 1.0
             'training: {stream: 2}'          | 6: training.stream must be true or false, not "2"
@@ -135,6 +140,14 @@ class RunConfigurationsTest {
             'data: {validation_sequences: 0}' | 6: data.validation_sequences must be at least 1, not 0
             'data: {task: memory-horizon, path: a}' | 6: data.task is memory-horizon, which makes its own sequences
             'data: {task: selective-copying, memorize: 65}' | 6: data.task: selective-copying with these sizes needs a window
+            '  mixer: rnn'                   | 6: model.mixer must be gated_linear or gru or lstm or attention, not "rnn"
+            '  mixer: {type: gru, n_head: 2}' | 6: model.mixer.n_head is unknown; there are d_h
+            '  mixer: {d_h: 5}'              | 6: model.mixer.d_h appears twice
+            '  mixer: {type: gru, type: gru}' | 6: model.mixer.type appears twice
+            '  d_h: 0'                       | 6: model.d_h appears twice
+            '  mixer: {use_tied_gates: maybe}' | 6: model.mixer.use_tied_gates must be true or false, not "maybe"
+            '  mixers: gru'                  | 6: model.mixers must be a list of mixers
+            '  mixers: [gru, {type: rnn}]'   | 6: model.mixers must be gated_linear or gru or lstm or attention, not "rnn"
             'training: {batch: 1'            | not valid YAML
             'training: {batch: 1]'           | not valid YAML: expected
             '  "eps'                         | not valid YAML
@@ -147,11 +160,34 @@ class RunConfigurationsTest {
 
     @Test
     void theMixerIsAKey() throws IOException {
-        assertEquals(TimeMixing.GATED_LINEAR, read(SIZES + "  mixer: gated-linear\n").model().mixer());
-        var transformer = read(SIZES + "  mixer: attention\n  n_head: 2\n");
-        assertEquals(TimeMixing.ATTENTION, transformer.model().languageModel(256).mixer());
-        assertEquals(2, transformer.model().languageModel(256).nHead());
+        assertEquals(GatedLinearOptions.of(4), gated(read(SIZES + "  mixer: gated-linear\n")));
+        var transformer = read(SIZES + "  mixer: attention\n  n_head: 2\n  max_seq_length: 64\n");
+        assertEquals(List.of(MixerSpec.of(new AttentionOptions(4, 2))), transformer.model().mixers());
+        assertEquals(transformer, read(NO_MIXER + "  mixer: {type: attention, d_h: 4, n_head: 2}\n  max_seq_length: 64\n"));
         assertEquals(transformer, read(RunConfigurations.toYaml(transformer)));
+    }
+
+    @Test
+    void severalMixersAreAList() throws IOException {
+        var hybrid = read(NO_MIXER + "  mixers: [gated_linear, {type: attention, n_head: 2}]\n  max_seq_length: 9\n");
+        assertEquals(List.of(MixerSpec.of(new GatedLinearOptions(null, TANH, TANH, SIGMOID, false, true, false)),
+                MixerSpec.of(new AttentionOptions(null, 2))), hybrid.model().mixers());
+        assertEquals(hybrid, read(RunConfigurations.toYaml(hybrid)));
+        assertEquals(hybrid, RunConfigurations.with(read(SIZES),
+                Map.of("--mixers", "gated_linear, attention", "--mixer.n-head", "2", "max_seq_length", "9")));
+        var wider = RunConfigurations.with(hybrid, Map.of("--mixer.d-h", "6"));
+        assertEquals(List.of(6, 6), List.of(gated(wider).dH(), ((AttentionOptions) wider.model().mixers().get(1).options()).dH()));
+        assertTrue(message(() -> RunConfigurations.with(hybrid, Map.of("--mixers", "lstm", "--use-tied-gates", "false")))
+                .contains("use_tied_gates=false is an option of gated_linear, and the mixer is lstm; leave one of the two out"));
+    }
+
+    @Test
+    void anotherMixerKeepsWhatBothHave() throws IOException {
+        var gru = RunConfigurations.with(read(SIZES), Map.of("--mixer", "gru"));
+        assertEquals(List.of(MixerSpec.of(new GruOptions(4))), gru.model().mixers());
+        var disjoint = read(SIZES + "  use_tied_gates: false\n");
+        assertTrue(message(() -> RunConfigurations.with(disjoint, Map.of("--mixer", "gru")))
+                .contains("use_tied_gates=false is an option of gated_linear, and the mixer is gru"));
     }
 
     @Test
@@ -177,8 +213,8 @@ class RunConfigurationsTest {
         assertEquals(64, changed.model().dModel());
         assertEquals(5, changed.training().optimizer().warmupSteps());
         assertEquals(List.of("a", "b"), changed.data().path());
-        assertFalse(changed.model().useTiedGates());
-        assertEquals(base.model().dH(), changed.model().dH());
+        assertFalse(gated(changed).useTiedGates());
+        assertEquals(gated(base).dH(), gated(changed).dH());
         assertEquals(base, RunConfigurations.with(base, Map.of()));
         assertTrue(message(() -> RunConfigurations.with(base, Map.of("--d-modle", "1"))).contains("d_model"));
         assertTrue(message(() -> RunConfigurations.with(base, Map.of("--batch", "0"))).contains("at least 1"));
@@ -187,10 +223,10 @@ class RunConfigurationsTest {
     @Test
     void theModelsOwnComplaintsAreConfigurationErrors() {
         var base = RunConfigurations.named("quickstart");
-        var dropout = RunConfigurations.with(base, Map.of("embedding_dropout", "1"));
-        assertTrue(message(() -> dropout.model().languageModel(256)).contains("embedding_dropout"));
+        assertTrue(message(() -> RunConfigurations.with(base, Map.of("embedding_dropout", "1")))
+                .contains("model.embedding_dropout must be in [0, 1), not 1.0"));
         var small = RunConfigurations.with(base, Map.of("input_vocab_size", "100"));
-        assertTrue(message(() -> small.model().languageModel(256)).contains("the tokenizer has 256 tokens"));
+        assertTrue(message(() -> small.languageModel(256)).contains("the tokenizer has 256 tokens"));
     }
 
     @Test
@@ -201,9 +237,15 @@ class RunConfigurationsTest {
                 Map.of("input_vocab_size", "256", "output_vocab_size", "256", "warmup_steps", "1",
                         "from", "runs/base", "from_sha256", "00")));
         for (var key : keys) {
-            assertFalse(key.description().isBlank(), key.path());
-            assertTrue(written.contains("\n  " + key.name() + ":"), key.path());
+            assertFalse(key.option().help().isBlank(), key.path());
+            if (!key.name().contains("mixer")) {
+                assertTrue(written.contains("\n  " + key.name() + ":"), key.path());
+            }
         }
+    }
+
+    private static GatedLinearOptions gated(RunConfiguration configuration) {
+        return (GatedLinearOptions) configuration.model().mixers().getFirst().options();
     }
 
     private RunConfiguration read(String yaml) throws IOException {

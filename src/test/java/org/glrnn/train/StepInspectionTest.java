@@ -10,7 +10,8 @@ import java.util.SplittableRandom;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.lm.PositionalEncodingMode;
-import org.glrnn.lm.TimeMixing;
+import org.glrnn.tasks.mixer.attention.AttentionOptions;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +24,7 @@ class StepInspectionTest {
     private static final int WIDTH = 5;
 
     private static LanguageModelConfiguration.Builder builder() {
-        return LanguageModelConfiguration.builder().nLayer(2).dModel(7).dChannelMixing(11).dH(WIDTH)
+        return LanguageModelConfiguration.builder().nLayer(2).dModel(7).dChannelMixing(11).mixer(GatedLinearOptions.of(WIDTH))
                 .inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY).maxSeqLength(WINDOW);
     }
 
@@ -31,7 +32,7 @@ class StepInspectionTest {
     @ParameterizedTest
     @CsvSource({"true,false", "false,false", "true,true", "false,true"})
     void gatesAtTheEndsOfTheirRangeAreCounted(boolean tied, boolean recurrent) {
-        var model = GatedLinearRNNLM.create(builder().useTiedGates(tied).useTrueRecurrence(recurrent).build(), 1);
+        var model = GatedLinearRNNLM.create(builder().mixer(GatedLinearOptions.of(WIDTH).withTiedGates(tied).withTrueRecurrence(recurrent)).build(), 1);
         int blocks = tied ? 3 : 4;
         var bias = new float[blocks * WIDTH];
         bias[WIDTH] = 10;
@@ -82,7 +83,7 @@ class StepInspectionTest {
 
     @Test
     void attentionHasNoGates() {
-        var model = GatedLinearRNNLM.create(builder().mixer(TimeMixing.ATTENTION).build(), 1);
+        var model = GatedLinearRNNLM.create(builder().mixer(new AttentionOptions(WIDTH, 1)).build(), 1);
         var values = inspect(model).values();
         assertFalse(values.keySet().stream().anyMatch(name -> name.startsWith("gate_")), values.toString());
         assertTrue(values.containsKey("gradient_norm/layer_1"));

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.GatedLinearRNNLM.LossAndGradients;
 import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,7 @@ class TrainerOracleTest {
     private final GatedLinearRNNLM mirror = model();
 
     private static GatedLinearRNNLM model() {
-        return GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(2).dModel(6).dChannelMixing(8).dH(5)
+        return GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(2).dModel(6).dChannelMixing(8).mixer(GatedLinearOptions.of(5))
                 .inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY).build(), 4);
     }
 

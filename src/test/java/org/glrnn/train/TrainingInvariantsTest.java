@@ -12,6 +12,7 @@ import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.train.Trainer.OptimizerState;
 import org.glrnn.train.Trainer.StepResult;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -42,8 +43,8 @@ class TrainingInvariantsTest {
     @ParameterizedTest(name = "tied {0}, true recurrence {1}, window {2}")
     @MethodSource("models")
     void stoppingAndOtherThreadsChangeNoBit(boolean tied, boolean recurrent, int window) {
-        var configuration = LanguageModelConfiguration.builder().nLayer(2).dModel(12).dChannelMixing(20).dH(9)
-                .inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY).useTiedGates(tied).useTrueRecurrence(recurrent)
+        var configuration = LanguageModelConfiguration.builder().nLayer(2).dModel(12).dChannelMixing(20).mixer(GatedLinearOptions.of(9).withTiedGates(tied).withTrueRecurrence(recurrent))
+                .inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY)
                 .timeMixingDropout(0.2).build();
         Workers.setThreads(1);
         var expected = train(GatedLinearRNNLM.create(configuration, 1), window, 0, STEPS, null, null);

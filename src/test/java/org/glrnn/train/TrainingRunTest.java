@@ -304,8 +304,7 @@ class TrainingRunTest {
     @Test
     void wrongInputLeavesNoDirectory() {
         var base = configuration;
-        for (var change : List.of(Map.of("path", directory + "/none"), Map.of("window", "100000"),
-                Map.of("embedding_dropout", "1"))) {
+        for (var change : List.of(Map.of("path", directory + "/none"), Map.of("window", "100000"))) {
             configuration = RunConfigurations.with(base, change);
             assertThrows(GlrnnException.class, () -> run("a", false), change.toString());
             assertFalse(Files.exists(directory.resolve("a")), change.toString());

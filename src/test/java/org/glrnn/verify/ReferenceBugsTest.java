@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.glrnn.lm.Carry;
@@ -15,10 +18,15 @@ import org.glrnn.lm.Decoder;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.lm.PositionalEncodingMode;
-import org.glrnn.lm.TimeMixing;
-import org.glrnn.nn.Activation;
-import org.glrnn.nn.GatedLinearRNN;
-import org.glrnn.nn.GatedLinearRNNConfiguration;
+import org.glrnn.tasks.op.activation.Activation;
+import org.glrnn.nn.Layer;
+import org.glrnn.tasks.mixer.MixerSpec;
+import org.glrnn.tasks.mixer.MixerTypes;
+import org.glrnn.tasks.mixer.StateLayout;
+import org.glrnn.tasks.mixer.attention.AttentionOptions;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
+import org.glrnn.tasks.mixer.gru.GruOptions;
+import org.glrnn.tasks.mixer.lstm.LstmOptions;
 import org.glrnn.nn.SequenceMarks;
 import org.glrnn.train.OptimizerConfiguration;
 import org.glrnn.train.Trainer;
@@ -42,10 +50,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * </ul>
  */
 class ReferenceBugsTest {
+    private static final GatedLinearOptions GATED = GatedLinearOptions.of(6);
     private static final int[][] TEXT = {{3, 1, 4, 1, 5, 2, 6, 5}};
 
     private static LanguageModelConfiguration.Builder model() {
-        return LanguageModelConfiguration.builder().nLayer(2).dModel(8).dChannelMixing(12).dH(6).inputVocabSize(7)
+        return LanguageModelConfiguration.builder().nLayer(2).dModel(8).dChannelMixing(12).mixer(GATED).inputVocabSize(7)
                 .outputVocabSize(7).maxSeqLength(8);
     }
 
@@ -75,9 +84,10 @@ class ReferenceBugsTest {
 
     private static Stream<LanguageModelConfiguration.Builder> everyModel(PositionalEncodingMode mode) {
         return Stream.of(
-                model(), model().useTiedGates(false), model().useTrueRecurrence(true),
-                model().useTiedGates(false).useTrueRecurrence(true), model().useTiedGates(false).useFixedForgetGate(true),
-                model().mixer(TimeMixing.GRU), model().mixer(TimeMixing.LSTM), model().mixer(TimeMixing.ATTENTION).nHead(3))
+                model(), model().mixer(GATED.withTiedGates(false)), model().mixer(GATED.withTrueRecurrence(true)),
+                model().mixer(GATED.withTiedGates(false).withTrueRecurrence(true)),
+                model().mixer(GATED.withTiedGates(false).withFixedForgetGate(true)), model().mixer(new GruOptions(6)),
+                model().mixer(new LstmOptions(6)), model().mixer(new AttentionOptions(6, 3)))
                 .map(builder -> builder.positionalEncodingMode(mode));
     }
 
@@ -107,16 +117,20 @@ class ReferenceBugsTest {
                 assertArrayEquals(Arrays.copyOfRange(whole.y(), t * 7, t * 7 + 7), logits, 1e-5f, "time " + t);
             }
         }
-        var restarted = model.apply(new int[][] {{5}}, Carry.of(1, 2, 6, model.apply(new int[][] {{3, 1}}).carry().values()));
+        var restarted = model.apply(new int[][] {{5}}, Carry.of(1, model.states(), model.apply(new int[][] {{3, 1}}).carry().values()));
         var continued = model.apply(new int[][] {{5}}, model.apply(new int[][] {{3, 1}}).carry());
         assertFalse(Arrays.equals(restarted.y(), continued.y()), "the position is part of the carry");
     }
 
+    static Stream<MixerSpec<?>> mixers() {
+        return MixerTypes.all().stream().map(type -> MixerSpec.of(type, Map.of()));
+    }
+
     /** S6: a mask is taken and ignored. */
     @ParameterizedTest
-    @EnumSource(TimeMixing.class)
-    void s6WhatIsMaskedIsOfNoAccount(TimeMixing mixer) {
-        var model = GatedLinearRNNLM.create(model().mixer(mixer).build(), 1);
+    @MethodSource("mixers")
+    void s6WhatIsMaskedHasNoEffect(MixerSpec<?> mixer) {
+        var model = GatedLinearRNNLM.create(model().mixers(List.of(mixer)).build(), 1);
         var marks = SequenceMarks.leftPadded(new int[] {5}, 8);
         var carry = model.zeroCarry(1);
         var one = model.apply(TEXT, carry, marks);
@@ -128,8 +142,8 @@ class ReferenceBugsTest {
     /** S7: the figures feed back the output, the code the raw state; the numbers are those of docs/mathematics.md 1.4. */
     @Test
     void s7TheRawStateIsFedBack() {
-        var configuration = GatedLinearRNNConfiguration.of(1, 1).withTrueRecurrence(true);
-        try (var layer = new GatedLinearRNN(configuration, 1, 0)) {
+        var options = GatedLinearOptions.of(1).withTrueRecurrence(true);
+        try (var layer = new Layer(options, 1, 1, 0)) {
             layer.parameters().set("proj/kernel", new float[] {1, 2, 0.5f});
             layer.parameters().set("proj/bias", new float[] {0, -1, 0.25f});
             layer.parameters().set("model/recurrent_proj/kernel", new float[] {0.4f, -0.6f, 0.8f});
@@ -173,13 +187,14 @@ class ReferenceBugsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void s11ACarryOfAnotherShapeIsRefused(boolean recurrent) {
-        var model = GatedLinearRNNLM.create(model().useTrueRecurrence(recurrent).build(), 1);
+        var model = GatedLinearRNNLM.create(model().mixer(GATED.withTrueRecurrence(recurrent)).build(), 1);
         for (var shape : new int[][] {{1, 1, 6}, {1, 3, 6}, {2, 2, 6}, {1, 2, 1}, {1, 2, 7}}) {
-            var carry = Carry.zero(shape[0], shape[1], shape[2]);
-            refused("the carry has shape " + Arrays.toString(shape), () -> model.apply(TEXT, carry));
+            var carry = Carry.zero(shape[0], Collections.nCopies(shape[1], StateLayout.vector("h", shape[2])));
+            refused("the carry has " + shape[0] + " sequences, " + shape[1] + " layers of " + shape[2] + " values",
+                    () -> model.apply(TEXT, carry));
         }
-        var configuration = GatedLinearRNNConfiguration.of(2, 6).withTrueRecurrence(recurrent);
-        try (var layer = new GatedLinearRNN(configuration, 3, 0)) {
+        var options = GatedLinearOptions.of(6).withTrueRecurrence(recurrent);
+        try (var layer = new Layer(options, 3, 2, 0)) {
             for (var size : new int[] {1, 2, 6, 11, 13}) {
                 refused("carry holds " + size + " values", () -> layer.apply(new float[6], 2, 1, new float[size]));
             }
@@ -189,7 +204,7 @@ class ReferenceBugsTest {
     /** S12: with half-precision gates the memory ends after about 180 steps. An open forget gate here keeps every bit. */
     @Test
     void s12TheStateKeepsItsBits() {
-        try (var layer = new GatedLinearRNN(GatedLinearRNNConfiguration.of(1, 1).withTiedGates(false), 1, 0)) {
+        try (var layer = new Layer(GatedLinearOptions.of(1).withTiedGates(false), 1, 1, 0)) {
             layer.parameters().set("proj/bias", new float[] {1, -200, 30, 0});
             var kept = layer.apply(new float[5000], 1, 5000, new float[] {0.1234567f}).carry()[0];
             assertEquals(0.1234567f, kept);
@@ -200,21 +215,21 @@ class ReferenceBugsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void s13EmptySequencesAreRefusedInBothModes(boolean recurrent) {
-        var configuration = GatedLinearRNNConfiguration.of(2, 6).withTrueRecurrence(recurrent);
-        try (var layer = new GatedLinearRNN(configuration, 3, 0)) {
+        var options = GatedLinearOptions.of(6).withTrueRecurrence(recurrent);
+        try (var layer = new Layer(options, 3, 2, 0)) {
             refused("length must be at least 1, not 0", () -> layer.apply(new float[0], 2, 0));
         }
-        var model = GatedLinearRNNLM.create(model().useTrueRecurrence(recurrent).build(), 1);
+        var model = GatedLinearRNNLM.create(model().mixer(GATED.withTrueRecurrence(recurrent)).build(), 1);
         refused("x is empty", () -> model.apply(new int[][] {{}}));
         var missing = assertThrows(NullPointerException.class,
-                () -> configuration.withActivations(null, Activation.TANH, Activation.SIGMOID));
+                () -> options.withActivations(null, Activation.TANH, Activation.SIGMOID));
         assertEquals("input_activation", missing.getMessage());
     }
 
     /** S16: attention was right only where d_h equals d_model, and gave no carry where the block expects one. */
     @Test
     void s16AttentionHasItsOwnWidthAndACarry() {
-        var configuration = model().mixer(TimeMixing.ATTENTION).dH(10).nHead(5).build();
+        var configuration = model().mixer(new AttentionOptions(10, 5)).build();
         var model = GatedLinearRNNLM.create(configuration, 1);
         var whole = model.apply(TEXT);
         var first = model.apply(new int[][] {Arrays.copyOf(TEXT[0], 5)});

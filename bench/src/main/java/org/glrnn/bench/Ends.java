@@ -2,7 +2,7 @@ package org.glrnn.bench;
 
 import org.glrnn.tasks.graph.Hyper;
 import org.glrnn.tasks.graph.Kernels.Kernel7;
-import org.glrnn.tasks.graph.Kernels.Kernel8;
+import org.glrnn.tasks.graph.Kernels.Kernel10;
 import org.glrnn.tasks.graph.Kernels.Kernel9;
 import org.glrnn.tasks.op.embedding.Embedding;
 import org.glrnn.tasks.op.loss.CrossEntropy;
@@ -68,10 +68,10 @@ public class Ends extends Measured {
         second.init(1e-4f);
         var norm = SingleTask.numbers(1);
         var hyper = hyper();
-        Kernel8<FloatArray, FloatArray, FloatArray, FloatArray, FloatArray, FloatArray, Integer, Integer> update =
-                AdamW::adamW;
+        Kernel10<FloatArray, FloatArray, FloatArray, FloatArray, FloatArray, FloatArray, Integer, Integer, Float,
+                Float> update = AdamW::adamW;
         return new SingleTask(g -> g.task("update", update, parameters, gradients, first, second, hyper, norm, 0,
-                PARAMETERS), parameters, gradients, first, second, hyper, norm);
+                PARAMETERS, 1.0f, 1.0f), parameters, gradients, first, second, hyper, norm);
     }
 
     private static IntArray tokens(int count) {

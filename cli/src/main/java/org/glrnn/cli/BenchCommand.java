@@ -2,10 +2,13 @@ package org.glrnn.cli;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
 import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.tasks.mixer.MixerSpec;
+import org.glrnn.tasks.mixer.MixerTypes;
 import org.glrnn.train.Benchmark;
 import org.glrnn.train.Preflight;
 import picocli.CommandLine.Command;
@@ -93,7 +96,7 @@ final class BenchCommand implements Callable<Integer> {
     private LanguageModelConfiguration model() {
         try {
             return LanguageModelConfiguration.builder().nLayer(layers).dModel(modelWidth).dChannelMixing(mixingWidth)
-                    .dH(stateWidth).inputVocabSize(vocabulary).outputVocabSize(vocabulary).maxSeqLength(Math.max(1, length))
+                    .mixers(List.of(MixerSpec.of(MixerTypes.standard(), Map.of("d_h", stateWidth)))).inputVocabSize(vocabulary).outputVocabSize(vocabulary).maxSeqLength(Math.max(1, length))
                     .eps(1e-6).embeddingDropout(dropout).timeMixingDropout(dropout).channelMixingDropout(dropout).build();
         } catch (IllegalArgumentException refused) {
             throw new CommandException(refused.getMessage());

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import org.glrnn.tasks.option.OptionKey;
 import org.glrnn.train.ConfigurationKey;
 import org.glrnn.train.RunConfigurations;
 import picocli.CommandLine;
@@ -37,7 +38,12 @@ final class ConfigurationOptions {
         var group = ArgGroupSpec.builder().heading(HEADINGS.getOrDefault(section, "%n" + section + ":%n"))
                 .exclusive(false).validate(false).multiplicity("0..1").order(keys.indexOf(first(section, keys)));
         keys.stream().filter(key -> key.section().equals(section) && !ELSEWHERE.contains(key.name()))
-                .forEach(key -> group.addArg(option(key)));
+                .forEach(key -> {
+                    group.addArg(option(key));
+                    if (!key.shortName().equals(key.name())) {
+                        group.addArg(option(key, key.shortFlag(), true));
+                    }
+                });
         return group.build();
     }
 
@@ -46,10 +52,14 @@ final class ConfigurationOptions {
     }
 
     private OptionSpec option(ConfigurationKey key) {
-        var option = OptionSpec.builder(key.flag()).type(String.class).paramLabel(label(key))
-                .description(sentence(key.description()))
+        return option(key, key.flag(), false);
+    }
+
+    private OptionSpec option(ConfigurationKey key, String flag, boolean hidden) {
+        var option = OptionSpec.builder(flag).type(String.class).paramLabel(label(key)).hidden(hidden)
+                .description(sentence(key.option().help()))
                 .setter(value(key.name()));
-        return (key.kind() == ConfigurationKey.Kind.SWITCH ? option.arity("0..1").fallbackValue("true") : option).build();
+        return (key.option().kind() == OptionKey.Kind.SWITCH ? option.arity("0..1").fallbackValue("true") : option).build();
     }
 
     private CommandLine.Model.ISetter value(String key) {
@@ -65,19 +75,13 @@ final class ConfigurationOptions {
     }
 
     private static String label(ConfigurationKey key) {
-        return switch (key.kind()) {
+        return switch (key.option().kind()) {
             case WHOLE_NUMBER -> "N";
             case NUMBER -> "X";
             case SWITCH -> "true|false";
-            case CHOICE -> choices(key.type());
-            case TEXT, TEXTS -> key.name().toUpperCase(Locale.ROOT);
+            case CHOICE -> String.join("|", key.option().choices());
+            case TEXT, TEXTS -> key.shortName().toUpperCase(Locale.ROOT);
         };
-    }
-
-    private static String choices(Class<?> type) {
-        var constants = type.getEnumConstants();
-        return constants == null ? "NAME" : String.join("|", List.of(constants).stream()
-                .map(constant -> constant.toString().toLowerCase(Locale.ROOT)).toList());
     }
 
     private static String sentence(String description) {

@@ -58,7 +58,7 @@ final class InspectCommand implements Callable<Integer> {
         int width = table.parameters().stream().mapToInt(parameter -> parameter.path().length()).max().orElse(0);
         var row = "%-" + width + "s  %-14s %,14d%n";
         for (Parameter parameter : table.parameters()) {
-            out.printf(Locale.ROOT, row, parameter.path(), Arrays.toString(parameter.shape().sizes()),
+            out.printf(Locale.ROOT, row, parameter.path(), Arrays.toString(parameter.shape().toArray()),
                     parameter.shape().elements());
         }
         out.printf(Locale.ROOT, row, "total", "", table.count());

@@ -60,7 +60,7 @@ final class KernelsCommand implements Callable<Integer> {
 
     private static void train(KernelVariants variants) {
         var model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(1).dModel(WIDTH)
-                .dChannelMixing(WIDTH).dH(WIDTH).inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY)
+                .dChannelMixing(WIDTH).inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY)
                 .embeddingDropout(0.1).timeMixingDropout(0.1).channelMixingDropout(0.1).build(), 0).withVariants(variants);
         var tokens = new int[BATCH * LENGTH];
         try (var trainer = new Trainer(model, OptimizerConfiguration.of(1e-3, 1, 2), BATCH, LENGTH, 0)) {

@@ -38,7 +38,7 @@ class OlderVersionsTest {
         assertEquals(40, resumed.get("steps").asInt());
         assertEquals(validationLoss, resumed.get("validation_loss").asDouble(), TOLERANCE);
         assertEquals(trainLoss, resumed.get("train_loss").asDouble(), TOLERANCE);
-        assertTrue(Files.readString(run.resolve("checkpoints/step-40/state.json")).contains("\"format_version\" : 2"));
+        assertTrue(Files.readString(run.resolve("checkpoints/step-40/state.json")).contains("\"format_version\" : 3"));
         assertEquals(40, json("train", "--resume", "--run", run.toString(), "--json").get("steps").asInt(), "once more");
     }
 

@@ -159,7 +159,7 @@ class RefusalsTest {
         var state = broken.resolve("state.json");
         switch (reason) {
             case STATE -> Files.writeString(state, Files.readString(state).replace("\"seed\" : 3", "\"seed\" : []"));
-            case VERSION -> Files.writeString(state, Files.readString(state).replace("\"format_version\" : 2",
+            case VERSION -> Files.writeString(state, Files.readString(state).replace("\"format_version\" : 3",
                     "\"format_version\" : 0"));
             case NOT_FINITE -> {
                 var file = broken.resolve("model.safetensors");

@@ -21,7 +21,7 @@ public final class Proverb {
     private final CharacterTokenizer tokenizer = CharacterTokenizer.of(TEXT);
     private final int[] tokens = tokenizer.encode(TEXT);
     private final GatedLinearRNNLM model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder()
-            .nLayer(2).dModel(32).dChannelMixing(64).dH(32)
+            .nLayer(2).dModel(32).dChannelMixing(64)
             .inputVocabSize(tokenizer.vocabularySize()).outputVocabSize(tokenizer.vocabularySize())
             .build(), SEED);
 

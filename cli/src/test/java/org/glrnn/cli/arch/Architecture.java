@@ -55,14 +55,50 @@ final class Architecture {
     }
 
     /**
-     * Only models and training build task graphs; what a parameter is called and where it lies, and which kernels a
-     * device wants, is for all.
+     * Only models and training build task graphs; what a parameter is called and where it lies, which kernels a device
+     * wants, and which mixers there are with what options, is for all.
      */
     ArchRule onlyModelsAndTrainingUseTaskGraphs() {
         return noClasses().that().resideOutsideOfPackages(in("lm"), in("nn"), in("train"), in("tasks"))
                 .should().dependOnClassesThat(resideInAPackage(in("tasks"))
+                        .and(not(resideInAnyPackage(root + ".tasks.mixer", root + ".tasks.option")))
                         .and(not(simpleNameStartingWith("Parameter"))).and(not(simpleName("Shape")))
-                        .and(not(nameContaining(VARIANTS))));
+                        .and(not(simpleName("Activation"))).and(not(nameContaining(VARIANTS))));
+    }
+
+    /** A mixer is one folder and one line: nobody else knows that it exists, and none knows another. */
+    ArchRule nobodyNamesAMixer() {
+        return noClasses().that(resideInAPackage(root + "..").and(not(resideInAPackage(root + ".tasks.mixer.*.."))))
+                .should().dependOnClassesThat().resideInAPackage(root + ".tasks.mixer.*..");
+    }
+
+    /** What several mixers share has a folder that is none of theirs. */
+    ArchRule mixersDoNotKnowEachOther() {
+        return slices().matching(root + ".tasks.mixer.(*)..").should().notDependOnEachOther()
+                .ignoreDependency(resideInAPackage(root + ".."), resideInAPackage(root + ".tasks.mixer.cell.."));
+    }
+
+    /** An operator is made of graph parts and of other operators; it knows no mixer and no plan. */
+    ArchRule operatorsKnowNoMixers() {
+        return noClasses().that().resideInAnyPackage(in("tasks.op"), in("tasks.graph"), in("tasks.option"), in("tasks.simd"))
+                .should().dependOnClassesThat().resideInAnyPackage(in("tasks.mixer"), in("tasks.plan"));
+    }
+
+    /** A mixer does not know what runs it. */
+    ArchRule mixersKnowNoPlans() {
+        return noClasses().that().resideInAPackage(in("tasks.mixer")).should().dependOnClassesThat()
+                .resideInAPackage(in("tasks.plan"));
+    }
+
+    /** The parts of graphs stand at the bottom of the tasks. */
+    ArchRule graphPartsKnowNoOperators() {
+        return noClasses().that().resideInAnyPackage(in("tasks.graph"), in("tasks.option")).should().dependOnClassesThat()
+                .resideInAnyPackage(in("tasks.op"), in("tasks.simd"));
+    }
+
+    /** A kernel or routine holds no graph, and an operator's graph lines no arithmetic. */
+    ArchRule operatorsAreFreeOfCycles() {
+        return slices().matching(root + ".tasks.op.(*)..").should().beFreeOfCycles();
     }
 
     /** TornadoVM's types stay with those that compute. */

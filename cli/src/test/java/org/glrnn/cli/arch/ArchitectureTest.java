@@ -22,7 +22,7 @@ class ArchitectureTest {
     private static final JavaClasses FIXTURE_CLASSES = new ClassFileImporter().importPackages(FIXTURE);
 
     @ParameterizedTest
-    @ValueSource(strings = {"cli.Main", "data.Tokenizer", "device.Devices", "nn.GatedLinearRNN", "lm.GatedLinearRNNLM",
+    @ValueSource(strings = {"cli.Main", "data.Tokenizer", "device.Devices", "nn.Layer", "lm.GatedLinearRNNLM",
         "checkpoint.Checkpoint", "report.HtmlReport", "train.Trainer", "verify.GoldenVerifier", "tasks.op.product.Linear"})
     void theProjectIsSeenWhole(String name) {
         assertTrue(PROJECT_CLASSES.contain(PROJECT + "." + name));
@@ -59,6 +59,12 @@ class ArchitectureTest {
                 architecture.onlyModelsAndTrainingUseTaskGraphs(),
                 architecture.onlyComputationKnowsTornado(),
                 architecture.onlyTheCommandLinePrints(),
+                architecture.nobodyNamesAMixer(),
+                architecture.mixersDoNotKnowEachOther(),
+                architecture.operatorsKnowNoMixers(),
+                architecture.mixersKnowNoPlans(),
+                architecture.graphPartsKnowNoOperators(),
+                architecture.operatorsAreFreeOfCycles(),
                 architecture.noCycles());
     }
 }

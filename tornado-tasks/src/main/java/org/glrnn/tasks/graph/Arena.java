@@ -6,6 +6,7 @@ public final class Arena {
     public static final int MOST = (Integer.MAX_VALUE - 64) / Float.BYTES;
     private static final int ALIGNMENT = 16;
     private long end;
+    private long most;
 
     /**
      * Takes a window.
@@ -15,6 +16,7 @@ public final class Arena {
     public int take(long floats) {
         var offset = end;
         end += (floats + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        most = Math.max(most, end);
         if (end > MOST) {
             throw new IllegalArgumentException("the activations need " + end + " values, more than the " + MOST
                     + " that one TornadoVM array holds; reduce the batch, the window or the widths");
@@ -22,8 +24,23 @@ public final class Arena {
         return (int) offset;
     }
 
+    /** Returns where the next window would begin, for {@link #rewind}. */
+    public int mark() {
+        return (int) end;
+    }
+
+    /** Gives the windows taken since a mark free for others, which are used at another time. */
+    public void rewind(int mark) {
+        end = mark;
+    }
+
+    /** Makes the next window lie after all that were ever taken. */
+    public void toEnd() {
+        end = most;
+    }
+
     /** Returns the length that the buffer must have; at least 1. */
     public int size() {
-        return (int) Math.max(1, end);
+        return (int) Math.max(1, most);
     }
 }

@@ -1,27 +1,54 @@
 package org.glrnn.tasks.mixer;
 
-import org.glrnn.tasks.graph.Carry;
-import org.glrnn.tasks.graph.Rows;
+import java.util.List;
+import java.util.OptionalInt;
+
 import org.glrnn.tasks.graph.Arena;
+import org.glrnn.tasks.graph.Carry;
 import org.glrnn.tasks.graph.KernelVariants;
-import org.glrnn.tasks.graph.ParameterTable;
+import org.glrnn.tasks.graph.ParameterScope;
+import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.Slice;
 import org.glrnn.tasks.op.Operators;
 
-import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
-import uk.ac.manchester.tornado.api.types.arrays.IntArray;
-
 /**
- * What mixes information over time inside a block: its parameters, its state, and its parts of the task graphs.
+ * What mixes information over time inside a block: its parameters, its state, and its parts of the task graphs. Made by its
+ * {@link MixerType}.
  *
- * <p>Input [batch, length, input width], output [batch, length, output width], carry [batch, state width].
+ * <p>Input [batch, length, input width], output [batch, length, output width], carry [batch, state size].
  */
 public interface Mixer {
-    /** Declares the parameters under a path. */
-    void declare(ParameterTable.Builder table, String path);
+    /** Declares the parameters. */
+    void declare(ParameterScope scope);
 
-    /** Returns the number of state values of one sequence. */
-    int stateWidth();
+    /** Returns what one sequence's state is made of, in the order in which it lies in the carry; may be nothing. */
+    StateLayout state();
+
+    /** Returns how many tokens of one text its state can hold; empty: any number. */
+    default OptionalInt maxContext() {
+        return OptionalInt.empty();
+    }
+
+    /**
+     * Returns which biases to move, and how far, so that a new model leans towards remembering: with 0 as the reference begins,
+     * half of the state is gone after one step. Empty where nothing forgets.
+     *
+     * @param bias how far, above 0 towards remembering
+     */
+    default List<BiasShift> remembering(float bias) {
+        return List.of();
+    }
+
+    /**
+     * A move of some cells of a parameter.
+     *
+     * @param parameter relative to the mixer's scope
+     * @param first first cell
+     * @param count how many
+     * @param amount what to add
+     */
+    record BiasShift(String parameter, int first, int count, float amount) {
+    }
 
     /** Plans the activations that the backward pass needs; a mixer knows them again by what it returns here. */
     Saved plan(Arena arena, int batch, int length, KernelVariants variants);
@@ -60,6 +87,10 @@ public interface Mixer {
      * @param carry state in and out
      */
     record Site(String id, String path, Rows rows, Slice input, Slice output, Saved saved, Carry carry) {
+        /** Returns the path of one of the mixer's parameters. */
+        public String path(String parameter) {
+            return ParameterScope.join(path, parameter);
+        }
     }
 
     /**

@@ -38,34 +38,26 @@ record Block(ModelShape shape, int layer, Rows rows, Mixer mixer, Activations ac
             int output) {
     }
 
-    /** Plans a block whose input lies at {@code input} and whose branches may use {@code branch}. */
+    /**
+     * Plans a block.
+     *
+     * @param input offset of its input
+     * @param branch offset of [rows, D] that its branches may use
+     * @param output offset of its output
+     */
     static Block plan(Arena arena, ModelShape shape, KernelVariants variants, int layer, Rows where, int input,
-            int branch) {
+            int branch, int output) {
         var rows = where.count();
         var width = shape.modelWidth();
-        var mixer = shape.newMixer();
+        var mixer = shape.mixer(layer);
         var timeNorm = NormSite.plan(arena, ModelParameters.timeNorm(layer), input, rows, width, shape.epsilon());
         var saved = mixer.plan(arena, where.batch(), where.length(), variants);
         var middle = arena.take((long) rows * width);
         var channelNorm = NormSite.plan(arena, ModelParameters.channelNorm(layer), middle, rows, width, shape.epsilon());
         var hidden = arena.take((long) rows * shape.mixingWidth());
         var gelu = arena.take((long) rows * shape.mixingWidth());
-        var output = arena.take((long) rows * width);
         return new Block(shape, layer, where, mixer,
                 new Activations(timeNorm, saved, channelNorm, hidden, gelu, branch, output));
-    }
-
-    /** Returns the same activations as another layer's block, for inference, where nothing is kept. */
-    Block reuse(int otherLayer, int input, int output) {
-        var timeNorm = activations.timeNorm();
-        var channelNorm = activations.channelNorm();
-        return new Block(shape, otherLayer, rows, mixer, new Activations(
-                new NormSite(ModelParameters.timeNorm(otherLayer), input, timeNorm.output(), timeNorm.mean(),
-                        timeNorm.inverse(), timeNorm.width(), timeNorm.epsilon()),
-                activations.saved(),
-                new NormSite(ModelParameters.channelNorm(otherLayer), channelNorm.input(), channelNorm.output(),
-                        channelNorm.mean(), channelNorm.inverse(), channelNorm.width(), channelNorm.epsilon()),
-                activations.hidden(), activations.gelu(), activations.branch(), output));
     }
 
     void forward(Operators operators, Carry carry) {
@@ -119,14 +111,15 @@ record Block(ModelShape shape, int layer, Rows rows, Mixer mixer, Activations ac
         var id = "back" + layer;
         var branch = operators.residualBackward(id + "TimeDropout", scratch.residual(), scratch.narrow(),
                 shape.modelWidth(), shape.dropout().timeMixingSite(layer));
-        operators.tasks().add(id + "Adjoint", Sums::fill, scratch.adjoint(), rows.batch() * mixer.stateWidth(), 0.0f);
+        operators.tasks().add(id + "Adjoint", Sums::fill, scratch.adjoint(), rows.batch() * mixer.state().size(), 0.0f);
         mixer.backward(operators, site(operators, carry), new Mixer.Gradients(operators.at(branch),
                 operators.at(scratch.narrow()), scratch.wide(), new Slice(scratch.adjoint(), 0)));
         operators.normBackward(id + "TimeNorm", activations.timeNorm(), scratch.narrow(), scratch.residual());
     }
 
-    void saturation(Operators operators, Carry carry, FloatArray out) {
-        mixer.saturation(operators, site(operators, carry), new Slice(out, layer * mixer.gates()));
+    /** Adds the measurement of the gates' saturation, {@link Mixer#gates()} values. */
+    void saturation(Operators operators, Carry carry, Slice out) {
+        mixer.saturation(operators, site(operators, carry), out);
     }
 
     private Mixer.Site site(Operators operators, Carry carry) {

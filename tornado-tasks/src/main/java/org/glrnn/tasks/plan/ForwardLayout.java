@@ -26,13 +26,16 @@ record ForwardLayout(int embedded, List<Block> blocks) {
         var width = (long) rows.count() * shape.modelWidth();
         var embedded = arena.take(width);
         var branch = arena.take(width);
+        var other = arena.take(width);
         var blocks = new ArrayList<Block>();
-        blocks.add(Block.plan(arena, shape, variants, 0, rows, embedded, branch));
-        var output = blocks.getFirst().activations().output();
-        for (var layer = 1; layer < shape.layers(); layer++) {
+        var free = arena.mark();
+        for (var layer = 0; layer < shape.layers(); layer++) {
+            arena.rewind(free);
             var even = layer % 2 == 0;
-            blocks.add(blocks.getFirst().reuse(layer, even ? embedded : output, even ? output : embedded));
+            blocks.add(Block.plan(arena, shape, variants, layer, rows, even ? embedded : other, branch,
+                    even ? other : embedded));
         }
+        arena.toEnd();
         return new ForwardLayout(embedded, List.copyOf(blocks));
     }
 

@@ -24,16 +24,18 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * @param panels what holds the weights of dense layers, in panels; null where {@code weights} does
  * @param activations everything in between
  * @param carry of all layers, overwritten in place
+ * @param carries where each layer's carry lies
  */
 record ForwardPass(ModelShape shape, ParameterTable table, Rows rows, InputLayer input, ForwardLayout layout,
-        FloatArray weights, WeightPanels panels, FloatArray activations, MirroredArray carry) {
+        FloatArray weights, WeightPanels panels, FloatArray activations, MirroredArray carry, Carries carries) {
 
     /** Allocates what a layout needs, whose arena has {@code size} values in all. */
     static ForwardPass allocate(ModelShape shape, Rows rows, ForwardLayout layout, int size, MirroredArray parameters,
             WeightPanels panels) {
+        var carries = Carries.of(shape, rows.batch());
         return new ForwardPass(shape, shape.parameterTable(), rows, InputLayer.allocate(shape, rows.batch(), rows.length()),
                 layout, panels == null ? parameters.host() : panels.arranged(), panels, NativeArrays.poisoned(size),
-                MirroredArray.zeros(Math.multiplyExact(Math.multiplyExact(shape.layers(), shape.stateWidth()), rows.batch())));
+                MirroredArray.zeros(Math.max(1, carries.size())), carries);
     }
 
     /** What stays on the device. */
@@ -58,7 +60,7 @@ record ForwardPass(ModelShape shape, ParameterTable table, Rows rows, InputLayer
     }
 
     private Carry carry(int layer) {
-        var at = layer * rows.batch() * shape.stateWidth();
+        var at = (int) carries.offset(layer);
         return new Carry(carry.host(), at, at);
     }
 }

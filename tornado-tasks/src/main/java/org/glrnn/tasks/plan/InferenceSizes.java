@@ -37,7 +37,7 @@ public final class InferenceSizes {
         Map<String, Long> parts = new LinkedHashMap<>();
         parts.put("activations", bytes("the activations", activations(shape, rows, variants, withLosses)));
         parts.put("parameters", bytes("the parameters", shape.parameterTable().size()));
-        parts.put("states", bytes("the states of all layers", (long) shape.layers() * shape.stateWidth() * batch));
+        parts.put("states", bytes("the states of all layers", Carries.of(shape, batch).offset(shape.layers())));
         parts.put("outputs", bytes("the outputs", rows.count() * (withLosses ? 2L : shape.outputWidth())));
         return parts;
     }

@@ -1,10 +1,10 @@
 package org.glrnn.tasks.plan;
 
 import org.glrnn.tasks.graph.HostCopy;
+import org.glrnn.tasks.graph.Initializer;
 import org.glrnn.tasks.graph.NativeArrays;
-import org.glrnn.tasks.graph.Parameter.Initializer;
-import org.glrnn.tasks.graph.Parameter.Shape;
-import org.glrnn.tasks.graph.ParameterTable;
+import org.glrnn.tasks.graph.ParameterScope;
+import org.glrnn.tasks.graph.Shape;
 import org.glrnn.tasks.graph.Slice;
 import org.glrnn.tasks.op.Operators;
 import org.glrnn.tasks.op.embedding.Embedding;
@@ -42,14 +42,14 @@ record InputLayer(ModelShape shape, int batch, int length, IntArray tokens, Floa
         };
     }
 
-    static void declare(ParameterTable.Builder table, ModelShape shape) {
+    static void declare(ParameterScope scope, ModelShape shape) {
         switch (shape.input()) {
-            case Tokens(var vocabulary) -> table.add(ModelParameters.EMBEDDING,
-                    Shape.matrix(vocabulary, shape.modelWidth()), Initializer.EMBEDDING_NORMAL);
-            case Features(var width) -> ModelParameters.dense(table, FEATURES, width, shape.modelWidth());
+            case Tokens(var vocabulary) -> scope.add(ModelParameters.EMBEDDING,
+                    Shape.of(vocabulary, shape.modelWidth()), Initializer.EMBEDDING_NORMAL);
+            case Features(var width) -> scope.dense(FEATURES, width, shape.modelWidth());
         }
         if (shape.positions().kind() == Kind.LEARNED) {
-            table.add(POSITIONS, Shape.matrix(shape.positions().length(), shape.modelWidth()),
+            scope.add(POSITIONS, Shape.of(shape.positions().length(), shape.modelWidth()),
                     Initializer.EMBEDDING_NORMAL);
         }
     }

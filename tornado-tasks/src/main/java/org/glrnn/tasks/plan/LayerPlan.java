@@ -15,16 +15,16 @@ import org.glrnn.tasks.graph.Section;
 import org.glrnn.tasks.graph.Slice;
 import org.glrnn.tasks.graph.Tasks;
 import org.glrnn.tasks.mixer.Mixer;
-import org.glrnn.tasks.mixer.gatedlinear.GatedLinearMixer;
+import org.glrnn.tasks.mixer.MixerSpec;
+import org.glrnn.tasks.mixer.Place;
 import org.glrnn.tasks.op.Operators;
 import org.glrnn.tasks.op.sum.Sums;
-import org.glrnn.tasks.plan.ModelShape.GatedLinear;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * One gated linear RNN layer, forward and backward, for a fixed batch and length. Inputs travel on every call: this is the
+ * One mixer as a layer of its own, forward and backward, for a fixed batch and length. Inputs travel on every call: this is the
  * plan of the layer as a building block, not the training path of the language model.
  */
 public final class LayerPlan implements AutoCloseable {
@@ -49,15 +49,15 @@ public final class LayerPlan implements AutoCloseable {
      * @param parameters flat parameters
      * @param inputWidth width D of x
      * @param outputWidth width M of y
-     * @param shape the layer
+     * @param spec the layer
      * @param marked whether marks may hold resets or padding
      * @param variants which kernels to use
      */
     public LayerPlan(ParameterTable table, MirroredArray parameters, int batch, int length, int inputWidth, int outputWidth,
-            GatedLinear shape, boolean marked, KernelVariants variants) {
-        var mixer = new GatedLinearMixer(inputWidth, outputWidth, shape);
+            MixerSpec<?> spec, boolean marked, KernelVariants variants) {
+        var mixer = mixer(inputWidth, outputWidth, spec);
         rows = new Rows(batch, length, new IntArray(Math.multiplyExact(batch, length)), marked);
-        carrySize = Math.multiplyExact(batch, shape.stateWidth());
+        carrySize = Math.multiplyExact(batch, mixer.state().size());
         var arena = new Arena();
         var saved = mixer.plan(arena, batch, length, variants);
         var scratch = arena.take(mixer.scratch(batch, length));
@@ -86,11 +86,16 @@ public final class LayerPlan implements AutoCloseable {
         plan = chain.plan();
     }
 
-    /** Returns the table of a layer's parameters: proj and out_proj, and with true recurrence model/recurrent_proj/kernel. */
-    public static ParameterTable table(int inputWidth, int outputWidth, GatedLinear shape) {
+    /** Returns the table of a layer's parameters, with the mixer's own names. */
+    public static ParameterTable table(int inputWidth, int outputWidth, MixerSpec<?> spec) {
         var table = ParameterTable.builder();
-        new GatedLinearMixer(inputWidth, outputWidth, shape).declare(table, "");
+        mixer(inputWidth, outputWidth, spec).declare(table.scope("layer"));
         return table.build();
+    }
+
+    /** Makes the mixer of a layer by itself, which keeps no text longer than a call. */
+    public static Mixer mixer(int inputWidth, int outputWidth, MixerSpec<?> spec) {
+        return spec.create(new Place(0, 1, inputWidth, outputWidth, 0));
     }
 
     /**

@@ -1,11 +1,12 @@
 package org.glrnn.tasks.plan;
 
-import org.glrnn.tasks.graph.Parameter.Initializer;
-import org.glrnn.tasks.graph.Parameter.Shape;
+import org.glrnn.tasks.graph.Initializer;
+import org.glrnn.tasks.graph.ParameterScope;
 import org.glrnn.tasks.graph.ParameterTable;
+import org.glrnn.tasks.graph.Shape;
 
 /** The reference's parameter paths, and the table that holds them all. */
-public final class ModelParameters {
+final class ModelParameters {
     static final String EMBEDDING = "input_function/embedding";
     static final String HEAD = "head";
 
@@ -14,16 +15,17 @@ public final class ModelParameters {
 
     static ParameterTable table(ModelShape shape) {
         var table = ParameterTable.builder();
-        InputLayer.declare(table, shape);
+        InputLayer.declare(table.scope("input"), shape);
         for (var layer = 0; layer < shape.layers(); layer++) {
-            norm(table, timeNorm(layer), shape.modelWidth());
-            shape.newMixer().declare(table, mixer(layer));
-            norm(table, channelNorm(layer), shape.modelWidth());
-            dense(table, dense(layer, 0), shape.modelWidth(), shape.mixingWidth());
-            dense(table, dense(layer, 1), shape.mixingWidth(), shape.modelWidth());
+            var scope = table.scope("layer_" + layer);
+            norm(scope.child(timeNorm(layer)), shape.modelWidth());
+            shape.mixer(layer).declare(scope.child(mixer(layer)));
+            norm(scope.child(channelNorm(layer)), shape.modelWidth());
+            scope.dense(dense(layer, 0), shape.modelWidth(), shape.mixingWidth());
+            scope.dense(dense(layer, 1), shape.mixingWidth(), shape.modelWidth());
         }
         if (shape.classes() > 0) {
-            dense(table, HEAD, shape.modelWidth(), shape.classes());
+            table.scope("head").dense(HEAD, shape.modelWidth(), shape.classes());
         }
         return table.build();
     }
@@ -40,23 +42,12 @@ public final class ModelParameters {
         return "channel_mixing_layers_" + layer + "/layer_norm";
     }
 
-    public static String dense(int layer, int index) {
+    static String dense(int layer, int index) {
         return "channel_mixing_layers_" + layer + "/dense_layers_" + index;
     }
 
-    /** Returns the path of a child; the root has none. */
-    public static String child(String path, String name) {
-        return path.isEmpty() ? name : path + "/" + name;
-    }
-
-    /** Declares a dense layer: kernel [in, out] and bias [out]. */
-    public static void dense(ParameterTable.Builder table, String path, int in, int out) {
-        table.add(path + "/kernel", Shape.matrix(in, out), Initializer.LECUN_NORMAL);
-        table.add(path + "/bias", Shape.vector(out), Initializer.ZEROS);
-    }
-
-    private static void norm(ParameterTable.Builder table, String path, int width) {
-        table.add(path + "/scale", Shape.vector(width), Initializer.ONES);
-        table.add(path + "/bias", Shape.vector(width), Initializer.ZEROS);
+    private static void norm(ParameterScope scope, int width) {
+        scope.add("scale", Shape.of(width), Initializer.ONES);
+        scope.add("bias", Shape.of(width), Initializer.ZEROS);
     }
 }

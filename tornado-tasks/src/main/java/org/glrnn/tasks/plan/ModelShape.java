@@ -1,14 +1,16 @@
 package org.glrnn.tasks.plan;
 
-import org.glrnn.tasks.op.Operators.DropoutSite;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
 import org.glrnn.tasks.graph.Arena;
 import org.glrnn.tasks.graph.ParameterTable;
 import org.glrnn.tasks.mixer.Mixer;
-import org.glrnn.tasks.mixer.attention.AttentionMixer;
-import org.glrnn.tasks.mixer.cell.RecurrentCell;
-import org.glrnn.tasks.mixer.cell.RecurrentMixer;
-import org.glrnn.tasks.mixer.gatedlinear.GatedLinearMixer;
-import org.glrnn.tasks.op.activation.Activations;
+import org.glrnn.tasks.mixer.MixerSpec;
+import org.glrnn.tasks.mixer.Place;
+import org.glrnn.tasks.mixer.StateLayout;
+import org.glrnn.tasks.op.Operators.DropoutSite;
 
 /**
  * What the task graphs must know of a language model.
@@ -18,7 +20,8 @@ import org.glrnn.tasks.op.activation.Activations;
  * @param mixingWidth hidden width F of channel mixing
  * @param input what comes in
  * @param positions how positions enter
- * @param mixer what mixes over time in every block
+ * @param mixers what mixes over time: one block after another takes the next, and after the last the first again
+ * @param maxLength tokens of the longest text that mixers with a cache can hold from call to call
  * @param classes V of the head; 0: no head, the residual stream comes out
  * @param epsilon of the layer norms
  * @param dropout rates, and where
@@ -29,19 +32,21 @@ public record ModelShape(
         int mixingWidth,
         Input input,
         Positions positions,
-        MixerShape mixer,
+        List<MixerSpec<?>> mixers,
+        int maxLength,
         int classes,
         float epsilon,
         Dropout dropout) {
-    /** A state's gates, four times its width, must be countable. */
-    private static final int WIDEST_STATE = Arena.MOST / 4;
-
     /**
-     * Checks that the table of sines and cosines fits into one buffer.
+     * Checks that there is a mixer, and that the table of sines and cosines fits into one buffer.
      *
      * @throws IllegalArgumentException if not
      */
     public ModelShape {
+        mixers = List.copyOf(mixers);
+        if (mixers.isEmpty()) {
+            throw new IllegalArgumentException("a model needs at least one mixer");
+        }
         if (positions.kind() == Positions.Kind.SINUSOIDAL && (long) positions.length() * modelWidth > Arena.MOST) {
             throw new IllegalArgumentException("the encodings of " + positions.length() + " positions of width "
                     + modelWidth + " are more than one TornadoVM array holds; reduce max_seq_length or d_model");
@@ -86,118 +91,6 @@ public record ModelShape(
         }
     }
 
-    /** What mixes over time. */
-    public sealed interface MixerShape {
-        /** Returns the number of state values of one sequence. */
-        int stateWidth();
-    }
-
-    /**
-     * A gated recurrent unit, see {@link org.glrnn.tasks.mixer.gru.Gru}.
-     *
-     * @param stateWidth width H of the state
-     */
-    public record Gru(int stateWidth) implements MixerShape {
-        /**
-         * Checks the width.
-         *
-         * @throws IllegalArgumentException if its gates cannot be counted
-         */
-        public Gru {
-            requireStateWidth(stateWidth);
-        }
-    }
-
-    /**
-     * Long short-term memory, see {@link org.glrnn.tasks.mixer.lstm.Lstm}.
-     *
-     * @param width width H of each of the two states
-     */
-    public record Lstm(int width) implements MixerShape {
-        /**
-         * Checks the width.
-         *
-         * @throws IllegalArgumentException if its gates cannot be counted
-         */
-        public Lstm {
-            requireStateWidth(width);
-        }
-
-        @Override
-        public int stateWidth() {
-            return 2 * width;
-        }
-    }
-
-    /**
-     * Causal multi-head attention, see {@link org.glrnn.tasks.mixer.attention.Attention}. Its state is the cache of keys and values,
-     * which decoding needs; training and evaluation, where every window is independent, do without.
-     *
-     * @param width width d_h of all heads together
-     * @param heads number of heads, divides the width
-     * @param maxLength positions that the cache holds
-     */
-    public record Attention(int width, int heads, int maxLength) implements MixerShape {
-        /**
-         * Checks the heads, and that a sequence's cache fits into one buffer.
-         *
-         * @throws IllegalArgumentException if not
-         */
-        public Attention {
-            requireStateWidth(width);
-            if (heads < 1 || width % heads != 0) {
-                throw new IllegalArgumentException("the width " + width + " of attention cannot be cut into " + heads
-                        + " heads");
-            }
-            if (2L * maxLength * width >= Arena.MOST) {
-                throw new IllegalArgumentException("the keys and values of " + maxLength + " positions of width " + width
-                        + " are more than one TornadoVM array holds; reduce max_seq_length or d_h");
-            }
-        }
-
-        @Override
-        public int stateWidth() {
-            return 2 * maxLength * width + 1;
-        }
-    }
-
-    /**
-     * A gated linear RNN.
-     *
-     * @param stateWidth width H of the state
-     * @param tiedGates forget gate = 1 - input gate
-     * @param trueRecurrence gates see the state before through a recurrent matrix
-     * @param fixedForgetGate the gate that forgets (tied: the input gate) depends on no input
-     * @param candidate activation of the candidate, a number of {@link Activations}
-     * @param state activation of the state on its way out
-     * @param gate activation of the gates
-     */
-    public record GatedLinear(int stateWidth, boolean tiedGates, boolean trueRecurrence, boolean fixedForgetGate,
-            int candidate, int state, int gate) implements MixerShape {
-        /**
-         * Checks the width.
-         *
-         * @throws IllegalArgumentException if its gates cannot be counted
-         */
-        public GatedLinear {
-            requireStateWidth(stateWidth);
-        }
-
-        /** Returns the reference's defaults: linear recurrence, tanh, tanh, sigmoid. */
-        public static GatedLinear of(int stateWidth, boolean tiedGates) {
-            return new GatedLinear(stateWidth, tiedGates, false, false, Activations.TANH, Activations.TANH,
-                    Activations.SIGMOID);
-        }
-
-        public boolean defaultActivations() {
-            return candidate == Activations.TANH && state == Activations.TANH && gate == Activations.SIGMOID;
-        }
-
-        public int mode() {
-            return Activations.mode(tiedGates, candidate, state, gate);
-        }
-    }
-
     /**
      * Dropout rates.
      *
@@ -223,24 +116,15 @@ public record ModelShape(
         }
     }
 
-    private static void requireStateWidth(int width) {
-        if (width > WIDEST_STATE) {
-            throw new IllegalArgumentException("too many parameters: the gates of a state of width " + width
-                    + " do not fit into one TornadoVM array of " + Arena.MOST + " values; reduce d_h");
-        }
-    }
-
     /** Returns the same model without dropout, as evaluation sees it. */
     public ModelShape withoutDropout() {
-        return new ModelShape(layers, modelWidth, mixingWidth, input, positions, mixer, classes, epsilon, Dropout.NONE);
+        return new ModelShape(layers, modelWidth, mixingWidth, input, positions, mixers, maxLength, classes, epsilon,
+                Dropout.NONE);
     }
 
-    /** Returns the same model as it sees independent windows: attention remembers nothing from call to call. */
+    /** Returns the same model as it sees independent windows: nothing is remembered from call to call but fixed-size states. */
     ModelShape withoutCache() {
-        return mixer instanceof Attention(var width, var heads, _)
-                ? new ModelShape(layers, modelWidth, mixingWidth, input, positions, new Attention(width, heads, 0), classes,
-                        epsilon, dropout)
-                : this;
+        return new ModelShape(layers, modelWidth, mixingWidth, input, positions, mixers, 0, classes, epsilon, dropout);
     }
 
     /** Returns where the parameters lie in their buffer, with the reference's paths (docs/mathematics.md 4.2). */
@@ -248,9 +132,14 @@ public record ModelShape(
         return ModelParameters.table(this);
     }
 
-    /** Returns the number of state values of one layer and sequence. */
-    public int stateWidth() {
-        return mixer.stateWidth();
+    /** Returns what the state of one sequence is made of, layer by layer. */
+    public List<StateLayout> states() {
+        return IntStream.range(0, layers).mapToObj(layer -> mixer(layer).state()).toList();
+    }
+
+    /** Returns how many tokens of one text the mixers can hold; empty: any number. */
+    public OptionalInt maxContext() {
+        return IntStream.range(0, layers).mapToObj(layer -> mixer(layer).maxContext()).flatMapToInt(OptionalInt::stream).min();
     }
 
     /** Returns the width of what comes out: classes, or the residual stream's without a head. */
@@ -258,12 +147,17 @@ public record ModelShape(
         return classes == 0 ? modelWidth : classes;
     }
 
-    Mixer newMixer() {
-        return switch (mixer) {
-            case GatedLinear gated -> new GatedLinearMixer(modelWidth, modelWidth, gated);
-            case Gru(var width) -> new RecurrentMixer(modelWidth, modelWidth, width, RecurrentCell.GRU);
-            case Attention attention -> new AttentionMixer(modelWidth, modelWidth, attention);
-            case Lstm(var width) -> new RecurrentMixer(modelWidth, modelWidth, width, RecurrentCell.LSTM);
-        };
+    /** Returns the path of a layer's mixer, below which its parameters lie. */
+    public static String mixerPath(int layer) {
+        return ModelParameters.mixer(layer);
+    }
+
+    /**
+     * Makes the mixer of a layer.
+     *
+     * @throws IllegalArgumentException if its options do not go together, or with the model
+     */
+    public Mixer mixer(int layer) {
+        return mixers.get(layer % mixers.size()).create(new Place(layer, layers, modelWidth, modelWidth, maxLength));
     }
 }

@@ -1,6 +1,7 @@
 package org.glrnn.tasks.plan;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.Arena;
@@ -44,14 +45,15 @@ record TrainingBuffers(MirroredArray parameters, FloatArray gradients, MirroredA
     static TrainingBuffers allocate(ModelShape shape, MirroredArray parameters, ParameterTable table, int activations,
             Rows where) {
         var rows = where.count();
-        var carry = Math.multiplyExact(where.batch(), shape.stateWidth());
+        var carries = Carries.of(shape, where.batch());
+        var gates = IntStream.range(0, shape.layers()).map(layer -> shape.mixer(layer).gates()).sum();
         return new TrainingBuffers(parameters, NativeArrays.zeros(table.size()), MirroredArray.zeros(table.size()),
                 MirroredArray.zeros(table.size()), NativeArrays.poisoned(activations), new IntArray(rows), where.marks(),
                 new IntArray(2), new IntArray(1), NativeArrays.zeros(Hyper.SIZE),
-                MirroredArray.zeros(Math.multiplyExact(2 * shape.layers(), carry)), NativeArrays.zeros(carry),
+                MirroredArray.zeros(Math.max(1, Math.multiplyExact(2, carries.size()))), NativeArrays.zeros(Math.max(1, carries.largest())),
                 NativeArrays.zeros(rows),
                 NativeArrays.zeros(Math.max(Losses.blocks(rows), Losses.blocks(table.size()))), NativeArrays.zeros(1),
-                NativeArrays.zeros(1), NativeArrays.zeros(Math.max(1, shape.layers() * shape.newMixer().gates())));
+                NativeArrays.zeros(1), NativeArrays.zeros(Math.max(1, gates)));
     }
 
     /** What stays on the device between graphs. */

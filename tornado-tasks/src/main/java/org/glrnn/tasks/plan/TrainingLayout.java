@@ -34,8 +34,8 @@ record TrainingLayout(int embedded, int branch, List<Block> blocks, Head head, i
         var blocks = blocks(arena, shape, variants, rows, embedded, branch);
         var head = Head.plan(arena, shape, rows.count());
         var residual = arena.take(width);
-        var scratch = arena.take(Math.max((long) rows.count() * shape.mixingWidth(),
-                shape.newMixer().scratch(rows.batch(), rows.length())));
+        var scratch = arena.take(Math.max((long) rows.count() * shape.mixingWidth(), blocks.stream()
+                .mapToLong(block -> block.mixer().scratch(rows.batch(), rows.length())).max().orElseThrow()));
         return new TrainingLayout(embedded, branch, blocks, head, residual, scratch, arena.size());
     }
 
@@ -44,7 +44,8 @@ record TrainingLayout(int embedded, int branch, List<Block> blocks, Head head, i
         var blocks = new ArrayList<Block>();
         var before = embedded;
         for (var layer = 0; layer < shape.layers(); layer++) {
-            var block = Block.plan(arena, shape, variants, layer, rows, before, branch);
+            var block = Block.plan(arena, shape, variants, layer, rows, before, branch,
+                    arena.take((long) rows.count() * shape.modelWidth()));
             blocks.add(block);
             before = block.activations().output();
         }

@@ -15,7 +15,9 @@ import org.glrnn.tasks.graph.MirroredArray;
 import org.glrnn.tasks.graph.NativeArrays;
 import org.glrnn.tasks.graph.ParameterTable;
 import org.glrnn.tasks.graph.Section;
+import org.glrnn.tasks.graph.Slice;
 import org.glrnn.tasks.graph.Tasks;
+import org.glrnn.tasks.mixer.Mixer;
 import org.glrnn.tasks.mixer.Mixer;
 import org.glrnn.tasks.op.Operators;
 import org.glrnn.tasks.op.loss.Losses;
@@ -42,6 +44,7 @@ public final class TrainingPlan implements AutoCloseable {
     private final Head head;
     private final TrainingBuffers buffers;
     private final List<Block> blocks;
+    private final Carries carries;
     private final ChainPlan plan;
     private final Section forwardSection;
     private final Section headSection;
@@ -79,6 +82,7 @@ public final class TrainingPlan implements AutoCloseable {
         var residual = layout.residual();
         blocks = layout.blocks();
         head = layout.head();
+        carries = Carries.of(shape, batch);
         buffers = TrainingBuffers.allocate(shape, parameters, table, layout.size(), rows);
         var backward = new BackwardScratch(residual, layout.branch(), layout.scratch(), buffers.adjoint());
 
@@ -95,9 +99,9 @@ public final class TrainingPlan implements AutoCloseable {
         normSection = chain.add("norm", Exchange.NONE.out(buffers.norm()), this::norm);
         updateSection = chain.add("update", Exchange.NONE.in(buffers.norm()), this::update);
         continueSection = chain.add("continue", Exchange.NONE, tasks -> tasks.add("copy", Sums::copy, buffers.carries().host(),
-                carries(), buffers.carries().host(), 0, carries()));
+                carries.size(), buffers.carries().host(), 0, carries.size()));
         restartSection = chain.add("restart", Exchange.NONE,
-                tasks -> tasks.add("zero", Sums::fill, buffers.carries().host(), carries(), 0.0f));
+                tasks -> tasks.add("zero", Sums::fill, buffers.carries().host(), carries.size(), 0.0f));
         saturationSection = chain.add("saturation", Exchange.NONE, tasks -> saturation(operators(tasks)));
         plan = chain.plan();
     }
@@ -113,7 +117,7 @@ public final class TrainingPlan implements AutoCloseable {
         var each = (long) shape.parameterTable().size() * Float.BYTES;
         return Map.of("activations", (long) TrainingLayout.of(shape, variants, rows).size() * Float.BYTES,
                 "parameters, gradients and moments", 4 * each,
-                "states", 2L * shape.layers() * batch * shape.stateWidth() * Float.BYTES);
+                "states", 2 * Carries.of(shape, batch).offset(shape.layers()) * Float.BYTES);
     }
 
     /** Returns the bytes of all device buffers. */
@@ -191,14 +195,16 @@ public final class TrainingPlan implements AutoCloseable {
 
     /**
      * Returns for every layer the share of its gates (all but the candidate, in all rows) that the last measurement found
-     * below 0.01 or above 0.99; empty where the mixer has none to measure.
+     * below 0.01 or above 0.99; NaN where the mixer has none to measure.
      */
     public float[] saturation() {
-        var gates = blocks.getFirst().mixer().gates();
-        var shares = new float[gates == 0 ? 0 : shape.layers()];
+        var shares = new float[shape.layers()];
+        var at = 0;
         for (var layer = 0; layer < shares.length; layer++) {
+            var gates = blocks.get(layer).mixer().gates();
+            shares[layer] = gates == 0 ? Float.NaN : 0;
             for (var gate = 0; gate < gates; gate++) {
-                shares[layer] += buffers.saturation().get(layer * gates + gate) / gates;
+                shares[layer] += buffers.saturation().get(at++) / gates;
             }
         }
         return shares;
@@ -214,10 +220,15 @@ public final class TrainingPlan implements AutoCloseable {
         }
     }
 
+    /** Returns the mixer of a layer, as training sees it. */
+    public Mixer mixer(int layer) {
+        return blocks.get(layer).mixer();
+    }
+
     /** Returns a copy of the states after the last step, [layers, batch, state width]. */
     public float[] readCarries() {
-        var out = new float[carries()];
-        HostCopy.copy(buffers.carries().read(), carries(), out);
+        var out = new float[carries.size()];
+        HostCopy.copy(buffers.carries().read(), carries.size(), out);
         return out;
     }
 
@@ -227,10 +238,10 @@ public final class TrainingPlan implements AutoCloseable {
      * @throws IllegalArgumentException if there are more or fewer
      */
     public void writeCarries(float[] states) {
-        if (states.length != carries()) {
-            throw new IllegalArgumentException("there are " + states.length + " states, a step takes " + carries());
+        if (states.length != carries.size()) {
+            throw new IllegalArgumentException("there are " + states.length + " states, a step takes " + carries.size());
         }
-        HostCopy.copy(states, buffers.carries().write(), carries(), carries());
+        HostCopy.copy(states, buffers.carries().write(), carries.size(), states.length);
     }
 
     /** Returns the gradients of the last {@link #gradients}, flat like the parameters; the same array on every call. */
@@ -277,8 +288,11 @@ public final class TrainingPlan implements AutoCloseable {
     }
 
     private void saturation(Operators operators) {
-        blocks.stream().filter(block -> block.mixer().gates() > 0)
-                .forEach(block -> block.saturation(operators, carry(block.layer()), buffers.saturation()));
+        var at = 0;
+        for (var block : blocks) {
+            block.saturation(operators, carry(block.layer()), new Slice(buffers.saturation(), at));
+            at += block.mixer().gates();
+        }
     }
 
     private void norm(Tasks tasks) {
@@ -288,18 +302,16 @@ public final class TrainingPlan implements AutoCloseable {
     }
 
     private void update(Tasks tasks) {
-        tasks.add("adamW", AdamW::adamW, buffers.parameters().host(), buffers.gradients(),
-                buffers.firstMoment().host(), buffers.secondMoment().host(), buffers.hyper(), buffers.norm(), 0,
-                table.size());
+        for (var i = 0; i < table.spans().size(); i++) {
+            var span = table.spans().get(i);
+            tasks.add("adamW" + (i == 0 ? "" : i), AdamW::adamW, buffers.parameters().host(), buffers.gradients(),
+                    buffers.firstMoment().host(), buffers.secondMoment().host(), buffers.hyper(), buffers.norm(),
+                    span.offset(), span.count(), span.group().learningRate(), span.group().weightDecay());
+        }
     }
 
     private Carry carry(int layer) {
-        var size = rows.batch() * shape.stateWidth();
-        return new Carry(buffers.carries().host(), layer * size, carries() + layer * size);
-    }
-
-    /** Returns the number of state values of all layers. */
-    private int carries() {
-        return shape.layers() * rows.batch() * shape.stateWidth();
+        var at = (int) carries.offset(layer);
+        return new Carry(buffers.carries().host(), at, carries.size() + at);
     }
 }

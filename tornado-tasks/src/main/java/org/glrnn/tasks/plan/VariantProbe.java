@@ -11,8 +11,8 @@ import org.glrnn.tasks.graph.GraphChain;
 import org.glrnn.tasks.graph.GraphChain.Exchange;
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.NativeArrays;
-import org.glrnn.tasks.graph.Parameter.Initializer;
-import org.glrnn.tasks.graph.Parameter.Shape;
+import org.glrnn.tasks.graph.Initializer;
+import org.glrnn.tasks.graph.Shape;
 import org.glrnn.tasks.graph.ParameterTable;
 import org.glrnn.tasks.graph.Section;
 import org.glrnn.tasks.graph.Slice;
@@ -63,10 +63,12 @@ public final class VariantProbe {
         norm = NormSite.plan(arena, NORM, x, rows, sizes.width(), 1e-5f);
         compared = arena.size(); // what follows is scratch of some variants
         pairs = arena.take(Scans.pairs(variants, sizes.batch(), sizes.length(), sizes.width()));
-        table = ParameterTable.builder().add("dense/kernel", Shape.matrix(sizes.width(), sizes.width()), Initializer.ZEROS)
-                .add("dense/bias", Shape.vector(sizes.width()), Initializer.ZEROS)
-                .add(NORM + "/scale", Shape.vector(sizes.width()), Initializer.ZEROS)
-                .add(NORM + "/bias", Shape.vector(sizes.width()), Initializer.ZEROS).build();
+        var builder = ParameterTable.builder();
+        var scope = builder.scope("layer");
+        scope.dense("dense", sizes.width(), sizes.width());
+        scope.add(NORM + "/scale", Shape.of(sizes.width()), Initializer.ZEROS);
+        scope.add(NORM + "/bias", Shape.of(sizes.width()), Initializer.ZEROS);
+        table = builder.build();
         parameters = random(table.size(), 1);
         gradients = NativeArrays.zeros(table.size());
         activations = random(arena.size(), 2);

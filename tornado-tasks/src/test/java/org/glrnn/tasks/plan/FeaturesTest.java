@@ -25,9 +25,9 @@ class FeaturesTest {
     private static final int ROWS = BATCH * LENGTH;
     private static final ModelShape TOKENS = Models.shape(2, 4, 5, 3, VOCABULARY, true);
     private static final ModelShape FEATURES = new ModelShape(TOKENS.layers(), TOKENS.modelWidth(), TOKENS.mixingWidth(),
-            new Features(VOCABULARY), Positions.NONE, TOKENS.mixer(), TOKENS.classes(), TOKENS.epsilon(), TOKENS.dropout());
+            new Features(VOCABULARY), Positions.NONE, TOKENS.mixers(), TOKENS.maxLength(), TOKENS.classes(), TOKENS.epsilon(), TOKENS.dropout());
     private static final ModelShape HEADLESS = new ModelShape(TOKENS.layers(), TOKENS.modelWidth(), TOKENS.mixingWidth(),
-            TOKENS.input(), Positions.NONE, TOKENS.mixer(), 0, TOKENS.epsilon(), TOKENS.dropout());
+            TOKENS.input(), Positions.NONE, TOKENS.mixers(), TOKENS.maxLength(), 0, TOKENS.epsilon(), TOKENS.dropout());
     private static final String KERNEL = "input_function/kernel";
     private static final String BIAS = "input_function/bias";
 

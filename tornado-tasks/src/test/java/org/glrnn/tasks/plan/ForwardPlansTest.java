@@ -9,10 +9,7 @@ import java.util.stream.Stream;
 import org.glrnn.tasks.graph.HostCopy;
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.MirroredArray;
-import org.glrnn.tasks.plan.ModelShape.Attention;
-import org.glrnn.tasks.plan.ModelShape.Gru;
-import org.glrnn.tasks.plan.ModelShape.Lstm;
-import org.glrnn.tasks.plan.ModelShape.MixerShape;
+import org.glrnn.tasks.mixer.MixerSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +33,7 @@ class ForwardPlansTest {
 
     @ParameterizedTest
     @MethodSource("baselines")
-    void baselinesAgreeWithTheOracle(MixerShape mixer) {
+    void baselinesAgreeWithTheOracle(MixerSpec<?> mixer) {
         for (var mode : MemoryMode.values()) {
             mode.run(() -> {
                 compareWithOracle(Models.withMixer(Models.shape(3, 6, 10, 5, 11, true), mixer), 2, 7);
@@ -45,13 +42,13 @@ class ForwardPlansTest {
         }
     }
 
-    static Stream<MixerShape> baselines() {
-        return Stream.of(new Gru(5), new Lstm(5), new Attention(6, 2, 70), new Attention(5, 1, 70));
+    static Stream<MixerSpec<?>> baselines() {
+        return Stream.<MixerSpec<?>>of(Models.gru(5), Models.lstm(5), Models.attention(6, 2), Models.attention(5, 1));
     }
 
     @ParameterizedTest
     @MethodSource("baselines")
-    void marksReachTheCarryOfBaselines(MixerShape mixer) {
+    void marksReachTheCarryOfBaselines(MixerSpec<?> mixer) {
         var shape = Models.withMixer(Models.shape(2, 6, 10, 5, 11, true), mixer);
         var marks = new int[] {0, 1, 0, 2, 0, 2, 2, 2, 0, 0, 2, 0, 1, 0};
         var parameters = Models.parameters(shape, 5);
@@ -88,11 +85,11 @@ class ForwardPlansTest {
             }
         }
         var carry = plan.carry().read();
-        for (var layer = 0; layer < shape.layers(); layer++) {
-            for (var b = 0; b < batch; b++) {
-                for (var j = 0; j < shape.stateWidth(); j++) {
-                    var cell = (layer * batch + b) * shape.stateWidth() + j;
-                    assertEquals(expected.carry()[layer][b][j], carry.get(cell), TOLERANCE, "carry");
+        var cell = 0;
+        for (var layer : expected.carry()) {
+            for (var state : layer) {
+                for (var value : state) {
+                    assertEquals(value, carry.get(cell++), TOLERANCE, "carry");
                 }
             }
         }

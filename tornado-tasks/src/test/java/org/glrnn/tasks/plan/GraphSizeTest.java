@@ -1,9 +1,9 @@
 package org.glrnn.tasks.plan;
 
-import static org.glrnn.tasks.op.activation.Activations.HARD_SIGMOID;
-import static org.glrnn.tasks.op.activation.Activations.SIGMOID;
-import static org.glrnn.tasks.op.activation.Activations.SILU;
-import static org.glrnn.tasks.op.activation.Activations.TANH;
+import static org.glrnn.tasks.op.activation.Activation.HARD_SIGMOID;
+import static org.glrnn.tasks.op.activation.Activation.SIGMOID;
+import static org.glrnn.tasks.op.activation.Activation.SILU;
+import static org.glrnn.tasks.op.activation.Activation.TANH;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -21,12 +21,8 @@ import org.glrnn.tasks.graph.NativeArrays;
 import org.glrnn.tasks.graph.Section;
 import org.glrnn.tasks.graph.Tasks;
 import org.glrnn.tasks.op.sum.Sums;
-import org.glrnn.tasks.plan.ModelShape.Attention;
-import org.glrnn.tasks.plan.ModelShape.GatedLinear;
-import org.glrnn.tasks.plan.ModelShape.Gru;
-import org.glrnn.tasks.plan.ModelShape.Lstm;
-import org.glrnn.tasks.plan.ModelShape.MixerShape;
 import org.glrnn.tasks.plan.ModelShape.Positions.Kind;
+import org.glrnn.tasks.mixer.MixerSpec;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,11 +47,11 @@ class GraphSizeTest {
                 .map(product -> new KernelVariants(scan, 2, product, 4, lanes)))).toList();
     }
 
-    private static Stream<MixerShape> mixers() {
-        return Stream.concat(Stream.of(new Gru(3), new Lstm(3), new Attention(4, 2, 8)), Stream.of(true, false)
+    private static Stream<MixerSpec<?>> mixers() {
+        return Stream.concat(Stream.<MixerSpec<?>>of(Models.gru(3), Models.lstm(3), Models.attention(4, 2)), Stream.of(true, false)
                 .flatMap(tied -> Stream.of(true, false).flatMap(recurrent -> Stream.of(true, false).flatMap(fixed ->
-                        Stream.of(new GatedLinear(3, tied, recurrent, fixed, TANH, TANH, SIGMOID),
-                                new GatedLinear(3, tied, recurrent, fixed, SILU, TANH, HARD_SIGMOID))))));
+                        Stream.of(Models.gated(3, tied, recurrent, fixed, TANH, TANH, SIGMOID),
+                                Models.gated(3, tied, recurrent, fixed, SILU, TANH, HARD_SIGMOID))))));
     }
 
     @BeforeAll
@@ -65,7 +61,7 @@ class GraphSizeTest {
 
     @ParameterizedTest
     @MethodSource("plans")
-    void everyPlanCanBeBuilt(KernelVariants variants, MixerShape mixer) {
+    void everyPlanCanBeBuilt(KernelVariants variants, MixerSpec<?> mixer) {
         var shape = Models.withDropout(Models.withPositions(Models.withMixer(Models.shape(LAYERS, 3, 2, 1, 3, true), mixer),
                 Kind.LEARNED, 8), 0.1f, true);
         var parameters = Models.parameters(shape, 1);

@@ -9,13 +9,10 @@ import java.util.stream.Stream;
 
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.MirroredArray;
-import org.glrnn.tasks.plan.ModelShape.Attention;
-import org.glrnn.tasks.plan.ModelShape.GatedLinear;
-import org.glrnn.tasks.plan.ModelShape.Gru;
-import org.glrnn.tasks.plan.ModelShape.Lstm;
 import org.glrnn.tasks.plan.ModelShape.Positions.Kind;
 import org.glrnn.tasks.plan.VariantProbe.Part;
 import org.glrnn.tasks.plan.VariantProbe.Sizes;
+import org.glrnn.tasks.mixer.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,12 +22,13 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Sizes that are known before anything is allocated: those of the plan itself, and a line where they are too large. */
 class InferenceSizesTest {
+    private static final Place PLACE = new Place(0, 1, 8, 8, 0);
     private static final int HUGE = 2_000_000_000;
 
     private static Stream<ModelShape> shapes() {
         var plain = Models.shape(3, 6, 10, 5, 11, true);
         return Stream.of(plain, Models.shape(1, 7, 3, 9, 3000, false), Models.withDropout(plain, 0.1f, true),
-                Models.withMixer(plain, new Lstm(5)), Models.withMixer(plain, new Attention(6, 2, 70)),
+                Models.withMixer(plain, Models.lstm(5)), Models.withMixer(plain, Models.attention(6, 2)),
                 Models.withPositions(plain, Kind.SINUSOIDAL, 70));
     }
 
@@ -58,7 +56,7 @@ class InferenceSizesTest {
                 () -> InferenceSizes.sequence(Models.shape(1, 1, 1, 1, 6000, true), 1000, 100, KernelVariants.PLAIN));
         refused("the states of all layers are 600000000 values",
                 () -> InferenceSizes.losses(Models.shape(600, 1, 1, 10, 2, true), 100_000, 1, KernelVariants.PLAIN));
-        var cache = Models.withMixer(shape, new Attention(2, 1, 100_000_000));
+        var cache = Models.withMaxLength(Models.withMixer(shape, Models.attention(2, 1)), 100_000_000);
         refused("the states of all layers are 1200000003 values",
                 () -> InferenceSizes.sequence(cache, 1, 1, KernelVariants.PLAIN));
         assertEquals(3L * Float.BYTES, InferenceSizes.losses(cache, 1, 1, KernelVariants.PLAIN).get("states"));
@@ -77,10 +75,10 @@ class InferenceSizesTest {
     @Test
     void widthsWithoutEndAreRefused() {
         for (var width : new int[] {Integer.MAX_VALUE, HUGE, 600_000_000, 200_000_000}) {
-            refused("reduce d_h", () -> GatedLinear.of(width, true));
-            refused("reduce d_h", () -> new Gru(width));
-            refused("reduce d_h", () -> new Lstm(width));
-            refused("reduce d_h", () -> new Attention(width, 1, 0));
+            refused("reduce d_h", () -> Models.gated(width, true).create(PLACE));
+            refused("reduce d_h", () -> Models.gru(width).create(PLACE));
+            refused("reduce d_h", () -> Models.lstm(width).create(PLACE));
+            refused("reduce d_h", () -> Models.attention(width, 1).create(PLACE));
             refused("too many parameters", () -> Models.shape(1, width, 8, 8, 8, true).parameterTable());
             refused("too many parameters", () -> Models.shape(1, 8, width, 8, 8, true).parameterTable());
             refused("too many parameters", () -> Models.shape(1, 8, 8, 8, width, true).parameterTable());

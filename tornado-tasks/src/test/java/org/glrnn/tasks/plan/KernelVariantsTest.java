@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.KernelVariants.Product;
 import org.glrnn.tasks.graph.KernelVariants.Scan;
-import org.glrnn.tasks.plan.ModelShape.GatedLinear;
 import org.glrnn.tasks.plan.TrainingPlan.Batch;
+import org.glrnn.tasks.op.activation.Activation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,7 +39,7 @@ class KernelVariantsTest {
         for (var tied : new boolean[] {true, false}) {
             // More layers than a graph takes; local memory is emulated with one thread per work item, and slow.
             var layers = variants.product() == Product.LOCAL || variants.lanes() > 0 ? 1 : 6;
-            var shape = Models.withMixer(Models.shape(layers, 4, 5, 3, VOCABULARY, tied), GatedLinear.of(18, tied));
+            var shape = Models.withMixer(Models.shape(layers, 4, 5, 3, VOCABULARY, tied), Models.gated(18, tied));
             var expected = numbers(shape, KernelVariants.PLAIN);
             var actual = numbers(shape, variants);
             for (var i = 0; i < expected.size(); i++) {
@@ -50,8 +50,8 @@ class KernelVariantsTest {
 
     @Test
     void trueRecurrenceToo() {
-        var shape = Models.withMixer(Models.shape(2, 4, 5, 3, VOCABULARY, true), new GatedLinear(5, true, true, false,
-                GatedLinear.of(5, true).candidate(), GatedLinear.of(5, true).state(), GatedLinear.of(5, true).gate()));
+        var shape = Models.withMixer(Models.shape(2, 4, 5, 3, VOCABULARY, true), Models.gated(5, true, true, false,
+                Activation.TANH, Activation.TANH, Activation.SIGMOID));
         var expected = numbers(shape, KernelVariants.PLAIN);
         for (var lanes : new int[] {0, 2, 8}) {
             var actual = numbers(shape, new KernelVariants(Scan.CHUNKED, 4, Product.BLOCKED, 0, lanes));

@@ -8,9 +8,10 @@ import java.util.stream.Stream;
 import org.glrnn.tasks.graph.HostCopy;
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.MirroredArray;
-import org.glrnn.tasks.op.activation.Activations;
+import org.glrnn.tasks.op.activation.Activation;
 import org.glrnn.tasks.op.sequence.Marks;
-import org.glrnn.tasks.plan.ModelShape.GatedLinear;
+import org.glrnn.tasks.mixer.MixerSpec;
+import org.glrnn.tasks.mixer.Place;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,27 +37,27 @@ class LayerPlanTest {
 
     static Stream<Arguments> layers() {
         return Stream.of(MemoryMode.values()).flatMap(mode -> Stream.of(true, false).flatMap(tied ->
-                Stream.of(true, false).map(recurrent -> Arguments.of(mode, new GatedLinear(3, tied, recurrent, false,
-                        Activations.TANH, Activations.TANH, Activations.SIGMOID)))));
+                Stream.of(true, false).map(recurrent -> Arguments.of(mode, Models.gated(3, tied, recurrent, false,
+                        Activation.TANH, Activation.TANH, Activation.SIGMOID)))));
     }
 
     @ParameterizedTest
     @MethodSource("layers")
-    void outputsCarriesAndGradientsAreThoseOfTheOracle(MemoryMode mode, GatedLinear shape) {
+    void outputsCarriesAndGradientsAreThoseOfTheOracle(MemoryMode mode, MixerSpec<?> spec) {
         mode.run(() -> {
-            var table = LayerPlan.table(IN, OUT, shape);
+            var table = LayerPlan.table(IN, OUT, spec);
             var parameters = MirroredArray.zeros(table.size());
             HostCopy.copy(floats(table.size()), parameters.write(), 0, table.size());
-            try (var plan = new LayerPlan(table, parameters, BATCH, LENGTH, IN, OUT, shape, true, KernelVariants.PLAIN)) {
+            try (var plan = new LayerPlan(table, parameters, BATCH, LENGTH, IN, OUT, spec, true, KernelVariants.PLAIN)) {
                 for (var marks : new int[][] {{}, MARKS, {}}) {
-                    compare(plan, new LayerOracle(shape, table, Models.doubles(parameters), IN, OUT, BATCH, LENGTH, marks));
+                    compare(plan, new LayerOracle(spec, table, Models.doubles(parameters), new Place(0, 1, IN, OUT, 0), BATCH, LENGTH, marks));
                 }
             }
         });
     }
 
     private void compare(LayerPlan plan, LayerOracle oracle) {
-        var width = oracle.shape().stateWidth();
+        var width = 3;
         var input = floats(BATCH * LENGTH * IN);
         var carryIn = floats(BATCH * width);
         var dy = floats(BATCH * LENGTH * OUT);

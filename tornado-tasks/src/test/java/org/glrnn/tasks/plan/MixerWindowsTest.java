@@ -17,15 +17,11 @@ import org.glrnn.tasks.graph.NativeArrays;
 import org.glrnn.tasks.graph.ParameterTable;
 import org.glrnn.tasks.graph.Slice;
 import org.glrnn.tasks.mixer.Mixer;
-import org.glrnn.tasks.mixer.attention.AttentionMixer;
-import org.glrnn.tasks.mixer.cell.RecurrentCell;
-import org.glrnn.tasks.mixer.cell.RecurrentMixer;
-import org.glrnn.tasks.mixer.gatedlinear.GatedLinearMixer;
+import org.glrnn.tasks.mixer.MixerSpec;
+import org.glrnn.tasks.mixer.Place;
 import org.glrnn.tasks.op.Operators;
-import org.glrnn.tasks.op.activation.Activations;
+import org.glrnn.tasks.op.activation.Activation;
 import org.glrnn.tasks.op.sum.Sums;
-import org.glrnn.tasks.plan.ModelShape.Attention;
-import org.glrnn.tasks.plan.ModelShape.GatedLinear;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -55,22 +51,23 @@ class MixerWindowsTest {
                 new KernelVariants(Scan.CHUNKED, 1, Product.PLAIN, 0, 0),
                 new KernelVariants(Scan.BLOCKED, 0, Product.PLAIN, 0, 0),
                 new KernelVariants(Scan.ASSOCIATIVE, 0, Product.PLAIN, 0, 0));
-        var scans = variants.map(each -> Arguments.of(new GatedLinearMixer(WIDTH, WIDTH, GatedLinear.of(STATE, false)), each));
-        var recurrent = new GatedLinear(STATE, true, true, false, Activations.TANH, Activations.TANH, Activations.SIGMOID);
+        var scans = variants.map(each -> Arguments.of(Models.gated(STATE, false), each));
+        var recurrent = Models.gated(STATE, true, true, false, Activation.TANH, Activation.TANH, Activation.SIGMOID);
         return Stream.concat(scans, Stream.of(
-                Arguments.of(new GatedLinearMixer(WIDTH, WIDTH, recurrent), KernelVariants.PLAIN),
-                Arguments.of(new GatedLinearMixer(WIDTH, WIDTH, recurrent),
+                Arguments.of(recurrent, KernelVariants.PLAIN),
+                Arguments.of(recurrent,
                         new KernelVariants(Scan.CHANNEL, 0, Product.PLAIN, 0, 4)),
-                Arguments.of(new RecurrentMixer(WIDTH, WIDTH, STATE, RecurrentCell.GRU), KernelVariants.PLAIN),
-                Arguments.of(new RecurrentMixer(WIDTH, WIDTH, STATE, RecurrentCell.LSTM), KernelVariants.PLAIN),
-                Arguments.of(new AttentionMixer(WIDTH, WIDTH, new Attention(STATE, 2, 0)), KernelVariants.PLAIN)));
+                Arguments.of(Models.gru(STATE), KernelVariants.PLAIN),
+                Arguments.of(Models.lstm(STATE), KernelVariants.PLAIN),
+                Arguments.of(Models.attention(STATE, 2), KernelVariants.PLAIN)));
     }
 
     @ParameterizedTest
     @MethodSource("mixers")
-    void guardsAfterTheWindowsStayIntact(Mixer mixer, KernelVariants variants) {
+    void guardsAfterTheWindowsStayIntact(MixerSpec<?> spec, KernelVariants variants) {
+        var mixer = spec.create(new Place(0, 1, WIDTH, WIDTH, 0));
         var declared = ParameterTable.builder();
-        mixer.declare(declared, "");
+        mixer.declare(declared.scope("layer"));
         var arena = new Arena();
         var saved = mixer.plan(arena, BATCH, LENGTH, variants);
         var first = arena.take(GUARD);
@@ -96,10 +93,10 @@ class MixerWindowsTest {
         var x = numbers(ROWS * WIDTH);
         var outputs = NativeArrays.zeros(2 * ROWS * WIDTH);
         var outputGradient = numbers(ROWS * WIDTH);
-        var carries = NativeArrays.zeros(2 * BATCH * mixer.stateWidth());
-        var adjoint = NativeArrays.zeros(BATCH * mixer.stateWidth());
+        var carries = NativeArrays.zeros(2 * BATCH * mixer.state().size());
+        var adjoint = NativeArrays.zeros(BATCH * mixer.state().size());
         var site = new Mixer.Site("mixer", "", rows, new Slice(x, 0), new Slice(outputs, 0), saved,
-                new Carry(carries, 0, BATCH * mixer.stateWidth()));
+                new Carry(carries, 0, BATCH * mixer.state().size()));
         var chain = new GraphChain(variants, parameters, gradients, activations, x, outputs, outputGradient, carries, adjoint,
                 rows.marks());
         var load = chain.add("load", Exchange.NONE, tasks -> tasks.add("touch", Sums::fill, adjoint, 1, 0.0f));

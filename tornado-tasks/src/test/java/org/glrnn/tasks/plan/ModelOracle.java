@@ -1,10 +1,9 @@
 package org.glrnn.tasks.plan;
 
 import org.glrnn.tasks.graph.ParameterTable;
-import org.glrnn.tasks.op.activation.Activations;
+import org.glrnn.tasks.mixer.MixerOracle;
+import org.glrnn.tasks.mixer.Place;
 import org.glrnn.tasks.op.dropout.Threefry;
-import org.glrnn.tasks.op.sequence.Marks;
-import org.glrnn.tasks.plan.ModelShape.GatedLinear;
 
 /**
  * The language model in plain double-precision loops, written from docs/mathematics.md 4.1 and knowing nothing of
@@ -98,7 +97,7 @@ final class ModelOracle {
     }
 
     double[][][] zeroCarry(int batch) {
-        return new double[shape.layers()][batch][shape.stateWidth()];
+        return shape.states().stream().map(state -> new double[batch][state.size()]).toArray(double[][][]::new);
     }
 
     private double position(int p, int i) {
@@ -113,75 +112,9 @@ final class ModelOracle {
     }
 
     private double[][] mix(int layer, double[][] x, int batch, int length, double[][] carryIn, double[][] carryOut) {
-        if (!(shape.mixer() instanceof GatedLinear)) {
-            return new BaselineOracle(this, shape, parameters, marks, ModelParameters.mixer(layer), table).mix(x, batch,
-                    length, carryIn, carryOut);
-        }
-        var width = shape.stateWidth();
-        var p = dense(ModelParameters.mixer(layer) + "/proj", x, blocks() * width);
-        var y = new double[x.length][width];
-        for (var b = 0; b < batch; b++) {
-            var h = carryIn[b].clone();
-            for (var t = 0; t < length; t++) {
-                var row = b * length + t;
-                var mark = marks.length == 0 ? Marks.ORDINARY : marks[row];
-                if (mark != Marks.PADDING) {
-                    h = step(layer, p[row], mark == Marks.RESET ? new double[width] : h, y[row]);
-                }
-            }
-            carryOut[b] = h;
-        }
-        return dense(ModelParameters.mixer(layer) + "/out_proj", y, shape.modelWidth());
-    }
-
-    private double[] step(int layer, double[] p, double[] before, double[] y) {
-        var width = shape.stateWidth();
-        var mixer = gated();
-        var h = new double[width];
-        for (var j = 0; j < width; j++) {
-            var k = activate(mixer.gate(), gate(layer, p, before, 1, j));
-            var f = mixer.tiedGates() ? 1 - k : activate(mixer.gate(), gate(layer, p, before, 2, j));
-            h[j] = f * before[j] + activate(mixer.candidate(), gate(layer, p, before, 0, j)) * k;
-            y[j] = activate(mixer.state(), h[j]) * activate(mixer.gate(), gate(layer, p, before, blocks() - 1, j));
-        }
-        return h;
-    }
-
-    private double gate(int layer, double[] p, double[] before, int block, int j) {
-        var width = shape.stateWidth();
-        var column = block * width + j;
-        var path = ModelParameters.mixer(layer);
-        var sum = gated().fixedForgetGate() && block == (gated().tiedGates() ? 1 : 2)
-                ? parameters[table.offset(path + "/proj/bias") + column] : p[column];
-        if (gated().trueRecurrence()) {
-            for (var i = 0; i < width; i++) {
-                sum += before[i] * parameters[table.offset(path + "/model/recurrent_proj/kernel")
-                        + i * blocks() * width + column];
-            }
-        }
-        return sum;
-    }
-
-    private GatedLinear gated() {
-        return (GatedLinear) shape.mixer();
-    }
-
-    private int blocks() {
-        return gated().tiedGates() ? 3 : 4;
-    }
-
-    private static double activate(int activation, double z) {
-        return switch (activation) {
-            case Activations.IDENTITY -> z;
-            case Activations.TANH -> Math.tanh(z);
-            case Activations.SIGMOID -> sigmoid(z);
-            case Activations.RELU -> Math.max(0, z);
-            case Activations.GELU -> 0.5 * z * (1 + Math.tanh(ROOT * (z + 0.044715 * z * z * z)));
-            case Activations.SILU -> z * sigmoid(z);
-            case Activations.SOFTPLUS -> Math.log1p(Math.exp(z));
-            case Activations.HARD_SIGMOID -> Math.min(Math.max(z + 3, 0), 6) / 6;
-            default -> throw new IllegalArgumentException("activation " + activation);
-        };
+        var place = new Place(layer, shape.layers(), shape.modelWidth(), shape.modelWidth(), shape.maxLength());
+        var site = new MixerOracle.Site(table, parameters, ModelParameters.mixer(layer), batch, length, marks);
+        return MixerOracle.of(shape.mixers().get(layer % shape.mixers().size()), place).mix(site, x, carryIn, carryOut);
     }
 
     private double[][] norm(String path, double[][] x) {

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.glrnn.tasks.graph.Parameter.Initializer;
-import org.glrnn.tasks.graph.Parameter.Shape;
+import java.util.List;
+
+import org.glrnn.tasks.graph.Initializer;
+import org.glrnn.tasks.graph.Shape;
+import org.glrnn.tasks.graph.Parameter;
+import org.glrnn.tasks.graph.ParameterGroup;
 import org.glrnn.tasks.graph.ParameterTable;
-import org.glrnn.tasks.op.activation.Activations;
-import org.glrnn.tasks.plan.ModelShape.Attention;
-import org.glrnn.tasks.plan.ModelShape.GatedLinear;
+import org.glrnn.tasks.mixer.Place;
+import org.glrnn.tasks.op.activation.Activation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,19 +22,19 @@ class ParameterTableTest {
     @CsvSource({"true,false,14980096", "false,false,16754176", "true,true,25596928"})
     void theReferencesSpeechModelHasAsManyParametersAsTheReferenceCounts(boolean tied, boolean recurrent, long expected) {
         var shape = Models.withMixer(Models.shape(6, 384, 1536, 768, 1024, tied),
-                new GatedLinear(768, tied, recurrent, false, Activations.TANH, Activations.TANH, Activations.SIGMOID));
+                Models.gated(768, tied, recurrent, false, Activation.TANH, Activation.TANH, Activation.SIGMOID));
         assertEquals(expected, shape.parameterTable().count());
     }
 
     @Test
     void theTransformerOfThatSizeHasAsManyParametersAsTheTiedModel() {
-        var shape = Models.withMixer(Models.shape(6, 384, 1536, 768, 1024, true), new Attention(768, 8, 2000));
+        var shape = Models.withMixer(Models.shape(6, 384, 1536, 768, 1024, true), Models.attention(768, 8));
         assertEquals(14_980_096, shape.parameterTable().count());
     }
 
     @Test
     void headsMustDivideTheWidth() {
-        assertThrows(IllegalArgumentException.class, () -> new Attention(10, 3, 1));
+        assertThrows(IllegalArgumentException.class, () -> Models.attention(10, 3).create(new Place(0, 1, 8, 8, 1)));
     }
 
     @Test
@@ -46,14 +49,36 @@ class ParameterTableTest {
 
     @Test
     void twoParametersOfOnePathAreRefused() {
-        var table = ParameterTable.builder().add("a", Shape.vector(1), Initializer.ZEROS);
-        var failure = assertThrows(IllegalArgumentException.class, () -> table.add("a", Shape.vector(1), Initializer.ZEROS));
+        var scope = ParameterTable.builder().scope("input");
+        scope.add("a", Shape.of(1), Initializer.ZEROS);
+        var failure = assertThrows(IllegalArgumentException.class, () -> scope.add("a", Shape.of(1), Initializer.ZEROS));
         assertEquals("two parameters are named a", failure.getMessage());
     }
 
     @Test
     void moreThanABufferHoldsIsRefused() {
-        var table = ParameterTable.builder().add("a", Shape.matrix(20_000, 20_000), Initializer.ZEROS);
-        assertThrows(IllegalArgumentException.class, () -> table.add("b", Shape.matrix(20_000, 20_000), Initializer.ZEROS));
+        var scope = ParameterTable.builder().scope("input");
+        scope.add("a", Shape.of(20_000, 20_000), Initializer.ZEROS);
+        assertThrows(IllegalArgumentException.class, () -> scope.add("b", Shape.of(20_000, 20_000), Initializer.ZEROS));
+    }
+
+    @Test
+    void groupsLieTogetherAndParametersKeepTheirOrder() {
+        var builder = ParameterTable.builder();
+        var scope = builder.scope("layer_0").child("mixer");
+        scope.add("a", Shape.of(5), Initializer.ZEROS);
+        scope.add("b", Shape.of(3, 4, 2), Initializer.ONES, ParameterGroup.WITHOUT_DECAY);
+        scope.add("c", Shape.of(17), Initializer.ZEROS);
+        scope.shared("s", Shape.of(2), Initializer.ZEROS, ParameterGroup.WITHOUT_DECAY);
+        scope.shared("s", Shape.of(2), Initializer.ZEROS, ParameterGroup.WITHOUT_DECAY);
+        var table = builder.build();
+        assertEquals(List.of("mixer/a", "mixer/b", "mixer/c", "shared/s"),
+                table.parameters().stream().map(Parameter::path).toList());
+        assertEquals(16, table.offset("mixer/c"));
+        assertEquals(48, table.offset("mixer/b"));
+        assertEquals(80, table.offset("shared/s"));
+        assertEquals(List.of(new ParameterTable.Span(ParameterGroup.ORDINARY, 0, 48),
+                new ParameterTable.Span(ParameterGroup.WITHOUT_DECAY, 48, 48)), table.spans());
+        assertEquals("layer_0", table.get("mixer/b").part());
     }
 }

@@ -11,10 +11,10 @@ import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.KernelVariants.Product;
 import org.glrnn.tasks.graph.KernelVariants.Scan;
 import org.glrnn.tasks.graph.NativeArrays;
-import org.glrnn.tasks.graph.Parameter.Initializer;
-import org.glrnn.tasks.graph.Parameter.Shape;
+import org.glrnn.tasks.graph.Initializer;
+import org.glrnn.tasks.graph.Shape;
 import org.glrnn.tasks.graph.ParameterTable;
-import org.glrnn.tasks.plan.ModelShape.Attention;
+import org.glrnn.tasks.mixer.Place;
 import org.junit.jupiter.api.Test;
 
 /** Sizes: what plans say they take, how buffers are cut, and where the limits lie. */
@@ -66,17 +66,21 @@ class PlanLimitsTest {
 
     @Test
     void parametersBeginAtMultiplesOf16WithoutNeedlessGaps() {
-        var table = ParameterTable.builder().add("a", Shape.vector(15), Initializer.ZEROS)
-                .add("b", Shape.matrix(2, 8), Initializer.ZEROS).add("c", Shape.vector(17), Initializer.ZEROS)
-                .add("d", Shape.matrix(3, 1), Initializer.ZEROS).build();
+        var builder = ParameterTable.builder();
+        var scope = builder.scope("input");
+        scope.add("a", Shape.of(15), Initializer.ZEROS);
+        scope.add("b", Shape.of(2, 8), Initializer.ZEROS);
+        scope.add("c", Shape.of(17), Initializer.ZEROS);
+        scope.add("d", Shape.of(3, 1), Initializer.ZEROS);
+        var table = builder.build();
         assertEquals(0, table.offset("a"));
         assertEquals(16, table.offset("b"));
         assertEquals(32, table.offset("c"));
         assertEquals(64, table.offset("d"));
         assertEquals(80, table.size());
         assertEquals(51, table.count());
-        assertArrayEquals(new int[] {15}, table.get("a").shape().sizes());
-        assertArrayEquals(new int[] {2, 8}, table.get("b").shape().sizes());
+        assertEquals(Shape.of(15), table.get("a").shape());
+        assertEquals(Shape.of(2, 8), table.get("b").shape());
     }
 
     @Test
@@ -90,11 +94,11 @@ class PlanLimitsTest {
 
     @Test
     void aCacheThatNoBufferHoldsIsRefused() {
-        var message = assertThrows(IllegalArgumentException.class, () -> new Attention(20_000, 1, 20_000)).getMessage();
+        var message = assertThrows(IllegalArgumentException.class, () -> Models.attention(20_000, 1).create(new Place(0, 1, 8, 8, 20_000))).getMessage();
         assertEquals("the keys and values of 20000 positions of width 20000 are more than one TornadoVM array holds; reduce "
                 + "max_seq_length or d_h", message);
-        assertThrows(IllegalArgumentException.class, () -> new Attention(4, 0, 4));
-        assertEquals(2 * 3 * 4 + 1, new Attention(4, 4, 3).stateWidth());
+        assertThrows(IllegalArgumentException.class, () -> Models.attention(4, 0));
+        assertEquals(2 * 3 * 4 + 1, Models.attention(4, 4).create(new Place(0, 1, 8, 8, 3)).state().size());
     }
 
     @Test

@@ -1,10 +1,10 @@
 package org.glrnn.tasks.plan;
 
-import static org.glrnn.tasks.op.activation.Activations.GELU;
-import static org.glrnn.tasks.op.activation.Activations.HARD_SIGMOID;
-import static org.glrnn.tasks.op.activation.Activations.IDENTITY;
-import static org.glrnn.tasks.op.activation.Activations.SIGMOID;
-import static org.glrnn.tasks.op.activation.Activations.TANH;
+import static org.glrnn.tasks.op.activation.Activation.GELU;
+import static org.glrnn.tasks.op.activation.Activation.HARD_SIGMOID;
+import static org.glrnn.tasks.op.activation.Activation.IDENTITY;
+import static org.glrnn.tasks.op.activation.Activation.SIGMOID;
+import static org.glrnn.tasks.op.activation.Activation.TANH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -17,12 +17,8 @@ import org.glrnn.tasks.graph.KernelVariants.Scan;
 import org.glrnn.tasks.graph.MirroredArray;
 import org.glrnn.tasks.mixer.gatedlinear.TrueRecurrenceGroup;
 import org.glrnn.tasks.op.sequence.Marks;
-import org.glrnn.tasks.plan.ModelShape.Attention;
-import org.glrnn.tasks.plan.ModelShape.GatedLinear;
-import org.glrnn.tasks.plan.ModelShape.Gru;
-import org.glrnn.tasks.plan.ModelShape.Lstm;
-import org.glrnn.tasks.plan.ModelShape.MixerShape;
 import org.glrnn.tasks.plan.TrainingPlan.Batch;
+import org.glrnn.tasks.mixer.MixerSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -110,17 +106,17 @@ class PlansOverCallsTest {
         hyper.set(Hyper.CLIP, 0.25f);
     }
 
-    static Stream<MixerShape> mixers() {
-        return Stream.of(new Gru(7), new Lstm(7), new Attention(8, 2, 0), GatedLinear.of(7, true),
-                new GatedLinear(7, true, false, false, IDENTITY, TANH, SIGMOID),
-                new GatedLinear(7, true, false, false, TANH, GELU, SIGMOID),
-                new GatedLinear(7, false, false, false, TANH, TANH, HARD_SIGMOID));
+    static Stream<MixerSpec<?>> mixers() {
+        return Stream.<MixerSpec<?>>of(Models.gru(7), Models.lstm(7), Models.attention(8, 2), Models.gated(7, true),
+                Models.gated(7, true, false, false, IDENTITY, TANH, SIGMOID),
+                Models.gated(7, true, false, false, TANH, GELU, SIGMOID),
+                Models.gated(7, false, false, false, TANH, TANH, HARD_SIGMOID));
     }
 
     /** One activation other than the default takes another kernel; a mixer wider than channel mixing needs more scratch. */
     @ParameterizedTest
     @MethodSource("mixers")
-    void gradientsOfModelsWithNarrowChannelMixingAreTheOracles(MixerShape mixer) {
+    void gradientsOfModelsWithNarrowChannelMixingAreTheOracles(MixerSpec<?> mixer) {
         var shape = Models.withMixer(Models.shape(2, 3, 1, 1, 5, true), mixer);
         var values = Models.parameters(shape, 6);
         var x = Models.tokens(10, 5, 1);
@@ -142,7 +138,7 @@ class PlansOverCallsTest {
     void aStateWiderThanAGroupTakesTheKernelWithoutGroups() {
         var width = TrueRecurrenceGroup.CHANNELS + 1;
         var shape = Models.withMixer(Models.shape(1, 2, 2, 1, 5, true),
-                new GatedLinear(width, true, true, false, TANH, TANH, SIGMOID));
+                Models.gated(width, true, true, false, TANH, TANH, SIGMOID));
         var values = Models.parameters(shape, 6);
         var small = values.write();
         for (var i = 0; i < small.getSize(); i++) {
@@ -167,7 +163,7 @@ class PlansOverCallsTest {
         inference.run(tokens, NO_FEATURES);
         inference.close();
         assertThrows(RuntimeException.class, () -> inference.run(tokens, NO_FEATURES));
-        var gated = GatedLinear.of(3, true);
+        var gated = Models.gated(3, true);
         var table = LayerPlan.table(2, 2, gated);
         var layer = new LayerPlan(table, MirroredArray.zeros(table.size()), 1, 1, 2, 2, gated, false, KernelVariants.PLAIN);
         layer.forward(new float[2], new float[3], new int[0]);

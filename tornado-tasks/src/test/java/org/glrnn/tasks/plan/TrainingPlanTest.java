@@ -1,12 +1,12 @@
 package org.glrnn.tasks.plan;
 
-import static org.glrnn.tasks.op.activation.Activations.GELU;
-import static org.glrnn.tasks.op.activation.Activations.HARD_SIGMOID;
-import static org.glrnn.tasks.op.activation.Activations.IDENTITY;
-import static org.glrnn.tasks.op.activation.Activations.SIGMOID;
-import static org.glrnn.tasks.op.activation.Activations.SILU;
-import static org.glrnn.tasks.op.activation.Activations.SOFTPLUS;
-import static org.glrnn.tasks.op.activation.Activations.TANH;
+import static org.glrnn.tasks.op.activation.Activation.GELU;
+import static org.glrnn.tasks.op.activation.Activation.HARD_SIGMOID;
+import static org.glrnn.tasks.op.activation.Activation.IDENTITY;
+import static org.glrnn.tasks.op.activation.Activation.SIGMOID;
+import static org.glrnn.tasks.op.activation.Activation.SILU;
+import static org.glrnn.tasks.op.activation.Activation.SOFTPLUS;
+import static org.glrnn.tasks.op.activation.Activation.TANH;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -14,21 +14,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.glrnn.tasks.graph.Hyper;
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.op.sequence.Marks;
-import org.glrnn.tasks.plan.ModelShape.Attention;
 import org.glrnn.tasks.plan.ModelShape.Dropout;
-import org.glrnn.tasks.plan.ModelShape.GatedLinear;
-import org.glrnn.tasks.plan.ModelShape.Gru;
-import org.glrnn.tasks.plan.ModelShape.Lstm;
-import org.glrnn.tasks.plan.ModelShape.MixerShape;
 import org.glrnn.tasks.plan.ModelShape.Positions;
 import org.glrnn.tasks.plan.ModelShape.Positions.Kind;
 import org.glrnn.tasks.plan.ModelShape.Tokens;
 import org.glrnn.tasks.plan.TrainingPlan.Batch;
+import org.glrnn.tasks.mixer.MixerSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,20 +52,20 @@ class TrainingPlanTest {
                 Arguments.of(Models.withDropout(Models.shape(2, 6, 4, 3, 5, true), 0.25f, true), 3, 4),
                 Arguments.of(Models.withDropout(Models.shape(2, 6, 4, 3, 5, false), 0.25f, false), 3, 4),
                 Arguments.of(Models.shape(5, 3, 2, 1, 3, true), 1, 3),
-                mixer(new GatedLinear(3, true, true, false, TANH, TANH, SIGMOID)),
-                mixer(new GatedLinear(5, false, true, false, SILU, IDENTITY, HARD_SIGMOID)),
-                mixer(new GatedLinear(5, true, false, false, GELU, SOFTPLUS, SIGMOID)),
-                mixer(new GatedLinear(3, true, false, true, TANH, TANH, SIGMOID)),
-                mixer(new GatedLinear(3, false, false, true, TANH, TANH, SIGMOID)),
-                mixer(new Gru(3)),
-                mixer(new Lstm(3)),
-                mixer(new Attention(3, 1, 5)),
-                mixer(new Attention(6, 3, 0)),
+                mixer(Models.gated(3, true, true, false, TANH, TANH, SIGMOID)),
+                mixer(Models.gated(5, false, true, false, SILU, IDENTITY, HARD_SIGMOID)),
+                mixer(Models.gated(5, true, false, false, GELU, SOFTPLUS, SIGMOID)),
+                mixer(Models.gated(3, true, false, true, TANH, TANH, SIGMOID)),
+                mixer(Models.gated(3, false, false, true, TANH, TANH, SIGMOID)),
+                mixer(Models.gru(3)),
+                mixer(Models.lstm(3)),
+                mixer(Models.attention(3, 1)),
+                mixer(Models.attention(6, 3)),
                 Arguments.of(Models.withPositions(Models.shape(1, 6, 4, 3, 5, true), Kind.LEARNED, 9), 2, 5),
                 Arguments.of(Models.withPositions(Models.shape(1, 6, 4, 3, 5, true), Kind.SINUSOIDAL, 5), 2, 5));
     }
 
-    private static Arguments mixer(MixerShape mixer) {
+    private static Arguments mixer(MixerSpec<?> mixer) {
         return Arguments.of(Models.withMixer(Models.shape(2, 4, 5, 1, 7, true), mixer), 2, 5);
     }
 
@@ -124,7 +121,7 @@ class TrainingPlanTest {
     @ParameterizedTest
     @EnumSource(MemoryMode.class)
     void aStreamGoesOnFromTheStateThatTheLastStepLeft(MemoryMode mode) {
-        for (var mixer : new MixerShape[] {GatedLinear.of(3, false), new Gru(3), new Lstm(3)}) {
+        for (var mixer : new MixerSpec<?>[] {Models.gated(3, false), Models.gru(3), Models.lstm(3)}) {
             streamGoesOn(mode, Models.withMixer(Models.shape(2, 4, 5, 3, 7, false), mixer));
         }
     }
@@ -152,7 +149,7 @@ class TrainingPlanTest {
 
     @Test
     void attentionSeesNothingOfTheStepBefore() {
-        var shape = Models.withMixer(Models.shape(2, 4, 5, 3, 7, true), new Attention(4, 2, 16));
+        var shape = Models.withMixer(Models.shape(2, 4, 5, 3, 7, true), Models.attention(4, 2));
         var tokens = Models.tokens(8, 7, 1);
         try (var plan = new TrainingPlan(shape, Models.parameters(shape, SEED), 2, 4, false, KernelVariants.PLAIN)) {
             var alone = plan.gradients(Batch.of(tokens, tokens), 0, 0, false);
@@ -173,7 +170,7 @@ class TrainingPlanTest {
 
     @Test
     void aModelWithoutAHeadHasNothingToTrainOn() {
-        var shape = new ModelShape(1, 3, 2, new Tokens(4), Positions.NONE, GatedLinear.of(2, true), 0, 1e-5f, Dropout.NONE);
+        var shape = new ModelShape(1, 3, 2, new Tokens(4), Positions.NONE, List.of(Models.gated(2, true)), 0, 0, 1e-5f, Dropout.NONE);
         var parameters = Models.parameters(shape, SEED);
         assertThrows(IllegalArgumentException.class, 
                 () -> new TrainingPlan(shape, parameters, 1, 1, false, KernelVariants.PLAIN));
@@ -181,7 +178,7 @@ class TrainingPlanTest {
 
     @Test
     void aLargeVocabularyGoesThroughTheHeadInSeveralChunks() {
-        var shape = new ModelShape(1, 3, 2, new Tokens(4), Positions.NONE, GatedLinear.of(2, true), 90_000, 1e-5f,
+        var shape = new ModelShape(1, 3, 2, new Tokens(4), Positions.NONE, List.of(Models.gated(2, true)), 0, 90_000, 1e-5f,
                 Dropout.NONE);
         var parameters = Models.parameters(shape, SEED);
         var tokens = Models.tokens(100, 4, 1);
@@ -216,7 +213,7 @@ class TrainingPlanTest {
 
     @ParameterizedTest
     @MethodSource("baselines")
-    void baselinesLearnAndKeepTheirBitsForAnyNumberOfThreads(MixerShape mixer) {
+    void baselinesLearnAndKeepTheirBitsForAnyNumberOfThreads(MixerSpec<?> mixer) {
         var shape = Models.withDropout(Models.withMixer(Models.shape(2, 33, 40, 17, 23, true), mixer), 0.1f, true);
         var expected = train(shape, MemoryMode.SEPARATE, 1);
         assertTrue(expected.losses()[29] < 0.8f * expected.losses()[0], "training must lower the loss");
@@ -227,8 +224,8 @@ class TrainingPlanTest {
         }
     }
 
-    static Stream<MixerShape> baselines() {
-        return Stream.of(new Gru(17), new Lstm(17), new Attention(18, 2, 21));
+    static Stream<MixerSpec<?>> baselines() {
+        return Stream.<MixerSpec<?>>of(Models.gru(17), Models.lstm(17), Models.attention(18, 2));
     }
 
     private static Trained train(ModelShape shape, MemoryMode mode, int threads) {

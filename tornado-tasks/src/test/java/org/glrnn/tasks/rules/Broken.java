@@ -345,6 +345,12 @@ final class Broken {
         }
     }
 
+    static final class BitsOfAFloat {
+        static int helper(float a) {
+            return Float.floatToRawIntBits(a + 1.0f);
+        }
+    }
+
     static final class DivisionByFour {
         static int helper(int a) {
             return a / 4;

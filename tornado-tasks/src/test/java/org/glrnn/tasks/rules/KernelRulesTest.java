@@ -64,6 +64,7 @@ class KernelRulesTest {
                 Arguments.of(Broken.FourNested.class, Rule.LOOP_DEPTH),
                 Arguments.of(Broken.UnsignedShift.class, Rule.SHIFT),
                 Arguments.of(Broken.Rotation.class, Rule.CALL),
+                Arguments.of(Broken.BitsOfAFloat.class, Rule.CALL),
                 Arguments.of(Broken.DivisionByFour.class, Rule.DIVISION),
                 Arguments.of(Broken.RemainderOfEight.class, Rule.DIVISION));
     }

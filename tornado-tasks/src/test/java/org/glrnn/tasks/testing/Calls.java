@@ -322,8 +322,9 @@ public final class Calls {
         hyper.set(Hyper.CORRECTION1, 1.5f);
         hyper.set(Hyper.CORRECTION2, 7.0f);
         hyper.set(Hyper.CLIP, clip);
+        int offset = size > 3 ? 2 : 0;
         return new KernelCall(AdamW.class, "adamW", start(size, 1, 1.0), start(size, 2, 2.0), start(size, 3, 1.0),
-                secondMoment, hyper, FloatArray.fromElements(9.0f, 3.0f), 1, size);
+                secondMoment, hyper, FloatArray.fromElements(3.0f), offset, size - offset, 0.7f, offset == 0 ? 1.0f : 0.3f);
     }
 
     /** A buffer that begins with random numbers, then some poison. */

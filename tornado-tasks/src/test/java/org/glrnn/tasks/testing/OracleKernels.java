@@ -221,12 +221,12 @@ final class OracleKernels {
     }
 
     static void adamW(FloatArray parameters, FloatArray gradients, FloatArray first, FloatArray second,
-            FloatArray hyper, FloatArray metrics, int normCell, int size) {
-        double norm = metrics.get(normCell);
+            FloatArray hyper, FloatArray norms, int offset, int count, float rateFactor, float decayFactor) {
+        double norm = norms.get(0);
         double clip = hyper.get(Hyper.CLIP);
         double b1 = hyper.get(Hyper.B1);
         double b2 = hyper.get(Hyper.B2);
-        for (int i = 0; i < size; i++) {
+        for (int i = offset; i < offset + count; i++) {
             double g = gradients.get(i) * (clip > 0.0 ? Math.min(1.0, clip / norm) : 1.0);
             double m = b1 * first.get(i) + (1.0 - b1) * g;
             double v = b2 * second.get(i) + (1.0 - b2) * g * g;
@@ -234,7 +234,8 @@ final class OracleKernels {
                     / (Math.sqrt(v * hyper.get(Hyper.CORRECTION2)) + hyper.get(Hyper.EPSILON));
             double p = parameters.get(i);
             parameters.set(i,
-                    (float) (p - hyper.get(Hyper.LEARNING_RATE) * (step + hyper.get(Hyper.WEIGHT_DECAY) * p)));
+                    (float) (p - (double) hyper.get(Hyper.LEARNING_RATE) * rateFactor
+                            * (step + (double) hyper.get(Hyper.WEIGHT_DECAY) * decayFactor * p)));
             first.set(i, (float) m);
             second.set(i, (float) v);
         }

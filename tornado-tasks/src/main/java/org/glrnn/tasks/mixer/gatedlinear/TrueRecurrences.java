@@ -5,40 +5,40 @@ import org.glrnn.tasks.mixer.Mixer.Gradients;
 import org.glrnn.tasks.mixer.Mixer.Site;
 import org.glrnn.tasks.op.Operators;
 import org.glrnn.tasks.op.product.Products;
-import org.glrnn.tasks.plan.ModelShape.GatedLinear;
 
 /**
  * Adds the true recurrence to a task graph: one work item per sequence, or one work group.
  *
  * @param operators the graph under construction
- * @param shape the layer
+ * @param options the layer
+ * @param width width H of the state
  * @param site where it is used
  * @param gates offset of the gates, [rows, n H]
  * @param states offset of the states, [rows, H]
  * @param transposed offset of what {@link #scratch} asks for
  * @param recurrent offset of R in the parameters, [H, n H]
  */
-record TrueRecurrences(Operators operators, GatedLinear shape, Site site, int gates, int states, int transposed,
+record TrueRecurrences(Operators operators, GatedLinearOptions options, int width, Site site, int gates, int states, int transposed,
         int recurrent) {
 
     /** Returns the floats of scratch for one use: work groups go back through the transpose of R. */
-    static long scratch(KernelVariants variants, GatedLinear shape) {
-        return inGroups(variants, shape) ? (long) shape.stateWidth() * gateWidth(shape) : 0;
+    static long scratch(KernelVariants variants, GatedLinearOptions options, int width) {
+        return inGroups(variants, width) ? (long) width * options.gateWidth(width) : 0;
     }
 
     /** Adds the way forward; the gated outputs go to {@code outputs}. */
     void forward(int outputs) {
         var rows = site.rows();
         var carry = site.carry();
-        if (inGroups(operators.tasks().variants(), shape)) {
+        if (inGroups(operators.tasks().variants(), width)) {
             operators.tasks().add(id(), TrueRecurrenceGroup::trueRecurrenceGroupForward, operators.tasks().context(),
                     operators.activations(), gates, states, outputs, operators.parameters(), recurrent, carry.array(),
-                    carry.in(), carry.out(), rows.marks(), rows.length(), shape.stateWidth(), shape.mode());
+                    carry.in(), carry.out(), rows.marks(), rows.length(), width, options.mode());
             operators.tasks().groups(id(), rows.batch());
         } else {
             operators.tasks().add(id(), TrueRecurrence::trueRecurrenceForward, operators.activations(), gates, states,
                     outputs, operators.parameters(), recurrent, carry.array(), carry.in(), carry.out(), rows.marks(),
-                    rows.batch(), rows.length(), shape.stateWidth(), shape.mode());
+                    rows.batch(), rows.length(), width, options.mode());
         }
     }
 
@@ -46,18 +46,18 @@ record TrueRecurrences(Operators operators, GatedLinear shape, Site site, int ga
     void backward(Gradients gradients) {
         var rows = site.rows();
         var carry = site.carry();
-        if (inGroups(operators.tasks().variants(), shape)) {
+        if (inGroups(operators.tasks().variants(), width)) {
             backwardInGroups(gradients);
         } else {
             operators.tasks().add(id(), TrueRecurrence::trueRecurrenceBackward, operators.activations(), gates, states,
                     gradients.scratch(), operators.parameters(), recurrent, carry.array(), carry.in(),
                     gradients.adjoint().array(), gradients.adjoint().offset(), rows.marks(), rows.batch(), rows.length(),
-                    shape.stateWidth(), shape.mode());
+                    width, options.mode());
         }
         operators.tasks().add(site.id() + "Previous", TrueRecurrence::previousStates, operators.activations(), states,
                 gradients.scratch(), carry.array(), carry.in(), rows.marks(), rows.count(), rows.length(),
-                shape.stateWidth());
-        new Products(operators.tasks(), rows.count(), shape.stateWidth(), gateWidth(shape)).weightGradient(
+                width);
+        new Products(operators.tasks(), rows.count(), width, options.gateWidth(width)).weightGradient(
                 site.id() + "Recurrent", operators.at(gradients.scratch()), operators.at(gates), operators.gradients(),
                 recurrent);
     }
@@ -67,21 +67,17 @@ record TrueRecurrences(Operators operators, GatedLinear shape, Site site, int ga
         var carry = site.carry();
         var activations = operators.activations();
         operators.tasks().add(site.id() + "Transpose", TrueRecurrenceGroup::transposeRecurrent, operators.parameters(),
-                recurrent, activations, transposed, shape.stateWidth(), gateWidth(shape));
+                recurrent, activations, transposed, width, options.gateWidth(width));
         operators.tasks().add(id(), TrueRecurrenceGroup::trueRecurrenceGroupBackward, operators.tasks().context(),
                 activations, transposed, activations, gates, states, gradients.scratch(), carry.array(), carry.in(),
-                gradients.adjoint().array(), gradients.adjoint().offset(), rows.marks(), rows.length(), shape.stateWidth(),
-                shape.mode());
+                gradients.adjoint().array(), gradients.adjoint().offset(), rows.marks(), rows.length(), width,
+                options.mode());
         operators.tasks().groups(id(), rows.batch());
     }
 
     /** Whether a group of work items walks a sequence; its local memory ends somewhere. */
-    private static boolean inGroups(KernelVariants variants, GatedLinear shape) {
-        return variants.lanes() > 0 && shape.stateWidth() <= TrueRecurrenceGroup.CHANNELS;
-    }
-
-    private static int gateWidth(GatedLinear shape) {
-        return Math.multiplyExact(shape.tiedGates() ? 3 : 4, shape.stateWidth());
+    private static boolean inGroups(KernelVariants variants, int width) {
+        return variants.lanes() > 0 && width <= TrueRecurrenceGroup.CHANNELS;
     }
 
     private String id() {

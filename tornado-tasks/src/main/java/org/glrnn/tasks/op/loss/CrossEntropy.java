@@ -16,6 +16,9 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * loop by comparing indices: a gather through a loaded index gave wrong numbers on a device. Tolerance 1e-6 relative.
  */
 public final class CrossEntropy {
+    /** The largest finite number: no comparison with infinity or a NaN finds them below it. */
+    static final float LARGEST = Float.MAX_VALUE;
+
     private CrossEntropy() {
     }
 
@@ -57,7 +60,7 @@ public final class CrossEntropy {
 
     /**
      * Losses, and hits: hits[r] is 1 where the largest logit (the first of equals) is the target's, else 0; always 0 where the
-     * loss is not finite. That is seen in its bits, since compilers may take it that there are no NaN.
+     * loss is not finite. No comparison with a NaN holds.
      *
      * <p>Owner: the work item r writes only losses and hits of its row.
      */
@@ -88,8 +91,7 @@ public final class CrossEntropy {
                 }
                 float loss = TornadoMath.log(sum) - picked;
                 losses.set(row, target < 0 ? 0.0f : loss);
-                int magnitude = Float.floatToRawIntBits(loss) & 0x7fffffff;
-                losses.set(hitsOffset + row, argument == target && magnitude < 0x7f800000 ? 1.0f : 0.0f);
+                losses.set(hitsOffset + row, argument == target && loss <= LARGEST ? 1.0f : 0.0f);
             }
         }
     }

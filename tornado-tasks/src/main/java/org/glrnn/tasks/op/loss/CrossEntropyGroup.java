@@ -93,7 +93,7 @@ public final class CrossEntropyGroup {
             losses.set(row, target < 0 ? 0.0f : loss);
         }
         if (row < rows && lane == 0) {
-            losses.set(hitsOffset + row, places[0] == target ? 1.0f : 0.0f);
+            losses.set(hitsOffset + row, places[0] == target && sums[0] <= CrossEntropy.LARGEST ? 1.0f : 0.0f);
         }
     }
 

@@ -8,7 +8,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
  * One step of AdamW with decoupled weight decay (Loshchilov, Hutter: Decoupled weight decay regularization, ICLR 2019)
- * after clipping by the global norm, over the whole flat parameter buffer:
+ * after clipping by the global norm, over a part of the flat parameter buffer:
  * <pre>
  *   g = gradient min(1, clip / norm)     m = b1 m + (1 - b1) g     v = b2 v + (1 - b2) g²
  *   p -= rate (m c1 / (sqrt(v c2) + epsilon) + decay p)            c = bias corrections
@@ -20,16 +20,21 @@ public final class AdamW {
     }
 
     /**
-     * Updates parameters and moments.
+     * Updates the parameters and moments of one group.
      *
-     * <p>Owner: the work item i writes only element i of parameters and moments.
+     * <p>Owner: the work item j writes only element offset + j of parameters and moments.
      *
-     * @param metrics holds the global norm at {@code normCell}
+     * @param norms its first cell holds the global norm
+     * @param offset first element of the group
+     * @param count its elements
+     * @param rateFactor factor of the learning rate
+     * @param decayFactor factor of the weight decay
      */
     public static void adamW(FloatArray parameters, FloatArray gradients, FloatArray firstMoment, FloatArray secondMoment,
-            FloatArray hyper, FloatArray metrics, int normCell, int size) {
-        for (@Parallel int i = 0; i < size; i++) {
-            float norm = metrics.get(normCell);
+            FloatArray hyper, FloatArray norms, int offset, int count, float rateFactor, float decayFactor) {
+        for (@Parallel int j = 0; j < count; j++) {
+            int i = offset + j;
+            float norm = norms.get(0);
             float clip = hyper.get(Hyper.CLIP);
             float scale = clip > 0.0f && norm > clip ? clip / norm : 1.0f;
             float g = gradients.get(i) * scale;
@@ -41,8 +46,8 @@ public final class AdamW {
             secondMoment.set(i, v);
             float root = TornadoMath.sqrt(v * hyper.get(Hyper.CORRECTION2)) + hyper.get(Hyper.EPSILON);
             float p = parameters.get(i);
-            float update = m * hyper.get(Hyper.CORRECTION1) / root + hyper.get(Hyper.WEIGHT_DECAY) * p;
-            parameters.set(i, p - hyper.get(Hyper.LEARNING_RATE) * update);
+            float update = m * hyper.get(Hyper.CORRECTION1) / root + hyper.get(Hyper.WEIGHT_DECAY) * decayFactor * p;
+            parameters.set(i, p - hyper.get(Hyper.LEARNING_RATE) * rateFactor * update);
         }
     }
 }

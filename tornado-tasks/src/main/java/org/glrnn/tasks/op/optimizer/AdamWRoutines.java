@@ -26,22 +26,24 @@ public final class AdamWRoutines {
     }
 
     static void adamW(FloatArray parameters, FloatArray gradients, FloatArray firstMoment, FloatArray secondMoment,
-            FloatArray hyper, FloatArray metrics, int normCell, int size) {
-        float norm = metrics.get(normCell);
+            FloatArray hyper, FloatArray norms, int offset, int count, float rateFactor, float decayFactor) {
+        float norm = norms.get(0);
         float clip = hyper.get(Hyper.CLIP);
         Step step = new Step(parameters.getSegment(), gradients.getSegment(), firstMoment.getSegment(),
                 secondMoment.getSegment(), clip > 0.0f && norm > clip ? clip / norm : 1.0f, hyper.get(Hyper.B1),
                 hyper.get(Hyper.B2), hyper.get(Hyper.CORRECTION1), hyper.get(Hyper.CORRECTION2),
-                hyper.get(Hyper.EPSILON), hyper.get(Hyper.WEIGHT_DECAY), hyper.get(Hyper.LEARNING_RATE));
-        Split.blocks(size, BLOCK, step);
+                hyper.get(Hyper.EPSILON), hyper.get(Hyper.WEIGHT_DECAY) * decayFactor, hyper.get(Hyper.LEARNING_RATE) * rateFactor, offset);
+        Split.blocks(count, BLOCK, step);
     }
 
     private record Step(MemorySegment parameters, MemorySegment gradients, MemorySegment firstMoment,
             MemorySegment secondMoment, float scale, float b1, float b2, float correction1, float correction2,
-            float epsilon, float decay, float rate) implements Split.Range {
+            float epsilon, float decay, float rate, int offset) implements Split.Range {
 
         @Override
-        public void run(int from, int to) {
+        public void run(int first, int end) {
+            int from = offset + first;
+            int to = offset + end;
             int whole = from + Lanes.whole(to - from);
             for (int i = from; i < whole; i += WIDTH) {
                 FloatVector g = load(gradients, i).mul(scale);

@@ -19,7 +19,7 @@ class AttentionKernelsTest {
 
     /** The kernels' buffers after a forward run, poisoned between the windows. */
     private static final class Buffers {
-        private final AttentionOracle q;
+        private final AttentionKernelOracle q;
         private final int rows;
         private final int qkv;
         private final int output;
@@ -31,7 +31,7 @@ class AttentionKernelsTest {
         private final FloatArray carries;
         private final IntArray marks;
 
-        Buffers(AttentionOracle q) {
+        Buffers(AttentionKernelOracle q) {
             this.q = q;
             rows = q.batch() * q.length();
             Windows windows = new Windows(q.width());
@@ -65,7 +65,7 @@ class AttentionKernelsTest {
     @CsvSource({"1,1,1,1,0", "2,3,6,3,0", "3,7,5,1,2", "1,33,12,4,1", "2,65,2,2,0", "1,2,130,2,3"})
     void forwardAgreesWithDoublePrecision(int batch, int length, int width, int heads, int filled) {
         for (boolean marked : new boolean[] {false, true}) {
-            AttentionOracle oracle = AttentionOracle.random(batch, length, width, heads, filled, marked);
+            AttentionKernelOracle oracle = AttentionKernelOracle.random(batch, length, width, heads, filled, marked);
             Buffers buffers = new Buffers(oracle);
             buffers.forward();
             FORWARD.check(oracle.outputs(), buffers.data, buffers.output, "output");
@@ -76,7 +76,7 @@ class AttentionKernelsTest {
     @CsvSource({"1,1,1,1,0", "2,3,6,3,0", "3,7,5,1,2", "1,9,4,2,1"})
     void backwardAgreesWithFiniteDifferences(int batch, int length, int width, int heads, int filled) {
         for (boolean marked : new boolean[] {false, true}) {
-            AttentionOracle oracle = AttentionOracle.random(batch, length, width, heads, filled, marked);
+            AttentionKernelOracle oracle = AttentionKernelOracle.random(batch, length, width, heads, filled, marked);
             Buffers buffers = new Buffers(oracle);
             buffers.forward();
             buffers.backward();
@@ -88,7 +88,7 @@ class AttentionKernelsTest {
         }
     }
 
-    private static double derivative(AttentionOracle oracle, int index) {
+    private static double derivative(AttentionKernelOracle oracle, int index) {
         double[] x = oracle.qkv();
         double value = x[index];
         x[index] = value + STEP;
@@ -102,7 +102,7 @@ class AttentionKernelsTest {
     /** Scores of hundreds would overflow an exponential that does not take the maximum out. */
     @Test
     void largeScoresStayFinite() {
-        AttentionOracle oracle = AttentionOracle.random(1, 5, 4, 1, 0, false);
+        AttentionKernelOracle oracle = AttentionKernelOracle.random(1, 5, 4, 1, 0, false);
         for (int i = 0; i < oracle.qkv().length; i++) {
             oracle.qkv()[i] = (float) (20 * oracle.qkv()[i]);
         }

@@ -1,98 +1,88 @@
 package org.glrnn.tasks.mixer.attention;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Random;
+import java.util.List;
 
+import org.glrnn.tasks.mixer.MixerOracle;
+import org.glrnn.tasks.mixer.Place;
+import org.glrnn.tasks.mixer.Widths;
 import org.glrnn.tasks.op.sequence.Marks;
 
-/**
- * Attention in double precision: every row with the list of all rows it sees. Arrays as in {@link Attention}.
- *
- * @param qkv [batch, length, heads, 3, d]
- * @param cache a state of {@link AttentionCache} a sequence
- * @param dy weights of the outputs in {@link #loss()}
- * @param marks [batch, length]
- */
-record AttentionOracle(int batch, int length, int width, int heads, int capacity, double[] qkv, double[] cache, double[] dy,
-        int[] marks) {
+/** Causal multi-head attention in plain loops. A carry holds a pair of key and value for each position, and how many there are. */
+final class AttentionOracle implements MixerOracle {
+    private final int width;
+    private final int heads;
+    private final int capacity;
+    private final int outputWidth;
 
-    /** Random numbers, rounded to float; the caches of marked problems are partly filled. */
-    static AttentionOracle random(int batch, int length, int width, int heads, int filled, boolean marked) {
-        Random random = new Random(length * 1000L + width);
-        int[] marks = random.ints((long) batch * length, 0, 8).map(mark -> marked && mark < 3 ? mark : 0).toArray();
-        int capacity = length + filled;
-        int state = 2 * capacity * width + 1;
-        double[] cache = numbers(random, batch * state, 1.5);
-        for (int b = 0; b < batch; b++) {
-            cache[(b + 1) * state - 1] = filled;
-        }
-        return new AttentionOracle(batch, length, width, heads, capacity, numbers(random, batch * length * 3 * width, 1.5),
-                cache, numbers(random, batch * length * width, 1.0), marks);
+    AttentionOracle(AttentionOptions options, Place place) {
+        width = Widths.state(options.dH(), place);
+        heads = options.nHead();
+        capacity = place.maxLength();
+        outputWidth = place.outputWidth();
     }
 
-    private static double[] numbers(Random random, int count, double scale) {
-        return random.doubles(count, -scale, scale).map(x -> (float) x).toArray();
+    @Override
+    public double[][] mix(Site site, double[][] x, double[][] carryIn, double[][] carryOut) {
+        var qkv = site.dense("qkv_proj", x, 3 * width);
+        var y = new double[x.length][width];
+        for (var b = 0; b < site.batch(); b++) {
+            carryOut[b] = carryIn[b].clone();
+            var seen = new ArrayList<double[]>();
+            for (var p = 0; p < carryIn[b][2 * capacity * width]; p++) {
+                seen.add(Arrays.copyOfRange(carryIn[b], 2 * p * width, 2 * (p + 1) * width));
+            }
+            for (var row = b * site.length(); row < (b + 1) * site.length(); row++) {
+                if (site.mark(row) == Marks.RESET) {
+                    seen.clear();
+                }
+                if (site.mark(row) != Marks.PADDING) {
+                    seen.add(pair(qkv[row]));
+                    remember(seen, carryOut[b]);
+                    look(qkv[row], seen, y[row]);
+                }
+            }
+            carryOut[b][2 * capacity * width] = Math.min(capacity, seen.size());
+        }
+        return site.dense("out_proj", y, outputWidth);
     }
 
-    /** Outputs [batch, length, heads, d]. */
-    double[] outputs() {
-        double[] y = new double[batch * length * width];
-        for (int row = 0; row < batch * length; row++) {
-            for (int n = 0; n < heads && marks[row] != Marks.PADDING; n++) {
-                head(row, n, y);
-            }
-        }
-        return y;
-    }
-
-    double loss() {
-        double[] y = outputs();
-        double sum = 0;
-        for (int i = 0; i < y.length; i++) {
-            sum += y[i] * dy[i];
-        }
-        return sum;
-    }
-
-    private void head(int row, int n, double[] y) {
-        int size = width / heads;
-        int start = row / length * length;
-        int[] seen = new int[capacity + length];
-        int count = 0;
-        for (int u = row; u >= start; u--) {
-            if (marks[u] != Marks.PADDING) {
-                seen[count++] = u;
-            }
-            if (marks[u] == Marks.RESET) {
-                start = length * batch;
-            }
-        }
-        int state = 2 * capacity * width + 1;
-        int sequence = row / length;
-        for (int p = 0; start < length * batch && p < cache[(sequence + 1) * state - 1]; p++) {
-            seen[count++] = -1 - p;
-        }
-        double[] weights = new double[count];
-        for (int i = 0; i < count; i++) {
-            for (int c = 0; c < size; c++) {
-                weights[i] += qkv[(row * heads + n) * 3 * size + c] * number(sequence, seen[i], n, 1, c) / Math.sqrt(size);
-            }
-        }
-        double most = Arrays.stream(weights).max().orElseThrow();
-        double total = Arrays.stream(weights).map(s -> Math.exp(s - most)).sum();
-        for (int i = 0; i < count; i++) {
-            for (int c = 0; c < size; c++) {
-                y[row * width + n * size + c] += Math.exp(weights[i] - most) / total * number(sequence, seen[i], n, 2, c);
-            }
+    private void remember(List<double[]> seen, double[] carry) {
+        if (seen.size() <= capacity) {
+            System.arraycopy(seen.getLast(), 0, carry, 2 * (seen.size() - 1) * width, 2 * width);
         }
     }
 
-    /** Number c of the key (1) or value (2) of a row, or of a cached position. */
-    private double number(int sequence, int u, int n, int which, int c) {
-        int size = width / heads;
-        if (u < 0) {
-            return cache[sequence * (2 * capacity * width + 1) + ((-1 - u) * 2 + which - 1) * width + n * size + c];
+    /** Key and value of all heads out of [heads][3][d]. */
+    private double[] pair(double[] qkv) {
+        var size = width / heads;
+        var pair = new double[2 * width];
+        for (var n = 0; n < heads; n++) {
+            System.arraycopy(qkv, (3 * n + 1) * size, pair, n * size, size);
+            System.arraycopy(qkv, (3 * n + 2) * size, pair, width + n * size, size);
         }
-        return qkv[(u * heads + n) * 3 * size + which * size + c];
+        return pair;
+    }
+
+    private void look(double[] qkv, List<double[]> seen, double[] y) {
+        var size = width / heads;
+        for (var n = 0; n < heads; n++) {
+            var total = 0.0;
+            var weights = new double[seen.size()];
+            for (var u = 0; u < weights.length; u++) {
+                var score = 0.0;
+                for (var c = 0; c < size; c++) {
+                    score += qkv[3 * n * size + c] * seen.get(u)[n * size + c];
+                }
+                weights[u] = Math.exp(score / Math.sqrt(size));
+                total += weights[u];
+            }
+            for (var u = 0; u < weights.length; u++) {
+                for (var c = 0; c < size; c++) {
+                    y[n * size + c] += weights[u] / total * seen.get(u)[width + n * size + c];
+                }
+            }
+        }
     }
 }

@@ -77,7 +77,7 @@ class TrainingKernelsTest {
         hyper.set(Hyper.CORRECTION2, 1.0f / (1.0f - 0.99f));
         hyper.set(Hyper.CLIP, clip);
         AdamW.adamW(parameter, FloatArray.fromElements(gradient), moment, new FloatArray(1), hyper,
-                FloatArray.fromElements(norm), 0, 1);
+                FloatArray.fromElements(norm), 0, 1, 1.0f, 1.0f);
     }
 
     /** The global norm as the optimiser's graph makes it: squares of blocks, then the root of their sum. */

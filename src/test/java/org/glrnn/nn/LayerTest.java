@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
+import org.glrnn.tasks.op.activation.Activation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 
-class GatedLinearRNNTest {
+class LayerTest {
     private static final float TOLERANCE = 1e-6f;
 
     @ParameterizedTest
@@ -21,7 +23,7 @@ class GatedLinearRNNTest {
         "0.0, 0.382637132, 0.259309102, 1.233626050, 0.927033197",
         "0.3, 0.552685329, 0.376444456, 1.238534677, 0.933809696"})
     void theWorkedExampleOfTheSpecification(float carry, float out0, float out1, float out2, float carryOut) {
-        try (var layer = new GatedLinearRNN(GatedLinearRNNConfiguration.of(1, 1), 1, 0)) {
+        try (var layer = new Layer(GatedLinearOptions.of(1), 1, 1, 0)) {
             layer.parameters().set("proj/kernel", new float[] {1, 2, 0.5f});
             layer.parameters().set("proj/bias", new float[] {0, -1, 0.25f});
             layer.parameters().set("out_proj/kernel", new float[] {2});
@@ -59,8 +61,8 @@ class GatedLinearRNNTest {
     void paddedAndPackedSequencesGiveWhatTheyGiveAlone() {
         for (var recurrent : new boolean[] {false, true}) {
             var random = new SplittableRandom(7);
-            var configuration = GatedLinearRNNConfiguration.of(2, 4).withTrueRecurrence(recurrent);
-            try (var layer = Layers.random(configuration, 3, random)) {
+            var options = GatedLinearOptions.of(4).withTrueRecurrence(recurrent);
+            try (var layer = Layers.random(options, 3, 2, random)) {
                 var x = Layers.numbers(2 * 7 * 3, random);
                 var alone = layer.apply(Arrays.copyOfRange(x, 0, 4 * 3), 1, 4);
                 var right = layer.apply(x, new float[8], SequenceMarks.padded(new int[] {4, 7}, 7));
@@ -82,8 +84,8 @@ class GatedLinearRNNTest {
     @Test
     void disjointGatesWithAMirroredForgetGateAreTied() {
         var random = new SplittableRandom(6);
-        try (var tied = Layers.random(GatedLinearRNNConfiguration.of(3, 5), 4, random);
-                var disjoint = new GatedLinearRNN(GatedLinearRNNConfiguration.of(3, 5).withTiedGates(false), 4, 1)) {
+        try (var tied = Layers.random(GatedLinearOptions.of(5), 4, 3, random);
+                var disjoint = new Layer(GatedLinearOptions.of(5).withTiedGates(false), 4, 3, 1)) {
             disjoint.parameters().set("proj/kernel", mirrored(tied.parameters().get("proj/kernel"), 4, 5));
             disjoint.parameters().set("proj/bias", mirrored(tied.parameters().get("proj/bias"), 1, 5));
             disjoint.parameters().set("out_proj/kernel", tied.parameters().get("out_proj/kernel"));
@@ -139,7 +141,7 @@ class GatedLinearRNNTest {
 
     @Test
     void changedParametersCountFromTheNextCall() {
-        try (var layer = new GatedLinearRNN(GatedLinearRNNConfiguration.of(1, 1), 1, 0)) {
+        try (var layer = new Layer(GatedLinearOptions.of(1), 1, 1, 0)) {
             var before = layer.apply(new float[] {1}, 1, 1).y()[0];
             layer.parameters().set("out_proj/bias", new float[] {10});
             assertEquals(before + 10, layer.apply(new float[] {1}, 1, 1).y()[0], 1e-5);
@@ -148,7 +150,7 @@ class GatedLinearRNNTest {
 
     @Test
     void wrongCallsAreRefusedWithOneClearLine() {
-        try (var layer = new GatedLinearRNN(GatedLinearRNNConfiguration.of(2, 3), 4, 0)) {
+        try (var layer = new Layer(GatedLinearOptions.of(3), 4, 2, 0)) {
             assertMessage("x holds 7 values, the shape [1, 2, 4] takes 8", () -> layer.apply(new float[7], 1, 2));
             assertMessage("carry holds 3 values, the shape [2, 3] takes 6",
                     () -> layer.apply(new float[16], 2, 2, new float[3]));
@@ -157,17 +159,17 @@ class GatedLinearRNNTest {
             layer.backward(new float[4], new float[3]);
             assertThrows(IllegalStateException.class, () -> layer.backward(new float[4], new float[3]));
         }
-        assertMessage("d_h must be at least 1, not 0", () -> GatedLinearRNNConfiguration.of(1, 0));
+        assertMessage("d_h must be at least 1, not 0", () -> new Layer(GatedLinearOptions.of(0), 1, 1, 0));
         assertMessage("gate_activation=RELU is not bounded to [0, 1], as a gate must be; use SIGMOID or HARD_SIGMOID",
-                () -> GatedLinearRNNConfiguration.of(1, 1).withActivations(Activation.TANH, Activation.TANH, Activation.RELU));
+                () -> GatedLinearOptions.of(1).withActivations(Activation.TANH, Activation.TANH, Activation.RELU));
     }
 
     private static void assertMessage(String expected, Runnable call) {
         assertEquals(expected, assertThrows(IllegalArgumentException.class, call::run).getMessage());
     }
 
-    private static GatedLinearRNN randomLayer(int in, int state, int out, boolean tied, SplittableRandom random) {
-        return Layers.random(GatedLinearRNNConfiguration.of(out, state).withTiedGates(tied), in, random);
+    private static Layer randomLayer(int in, int state, int out, boolean tied, SplittableRandom random) {
+        return Layers.random(GatedLinearOptions.of(state).withTiedGates(tied), in, out, random);
     }
 
     private static void assertClose(double[] expected, float[] actual, double tolerance) {

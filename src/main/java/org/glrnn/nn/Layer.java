@@ -5,24 +5,27 @@ import java.util.Objects;
 
 import org.glrnn.tasks.graph.HostCopy;
 import org.glrnn.tasks.graph.KernelVariants;
+import org.glrnn.tasks.mixer.MixerSpec;
 import org.glrnn.tasks.plan.LayerPlan;
 import org.tornadojvm.TornadoJvm;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * The gated linear RNN layer: x [batch, length, D] and an optional carry [batch, H] in, carry [batch, H] and
+ * A mixer as a layer of its own, such as the gated linear RNN: x [batch, length, D] and an optional carry [batch, H] in, carry [batch, H] and
  * y [batch, length, M] out; forward and backward (docs/mathematics.md 1).
  *
  * <p>A layer keeps the buffers of the last shape it was called with; close it to free them. Not for use by several threads.
  */
-public final class GatedLinearRNN implements AutoCloseable {
+public final class Layer implements AutoCloseable {
     static {
         TornadoJvm.install();
     }
 
-    private final GatedLinearRNNConfiguration configuration;
+    private final MixerSpec<?> mixer;
     private final int inputWidth;
+    private final int outputWidth;
+    private final int stateWidth;
     private final Parameters parameters;
     private final KernelVariants variants;
     private final Lifetime lifetime = new Lifetime("layer");
@@ -35,13 +38,14 @@ public final class GatedLinearRNN implements AutoCloseable {
     /**
      * Makes a layer with the reference's initialisers.
      *
-     * @param configuration the layer's arguments
+     * @param options those of the mixer's type, such as {@code GatedLinearOptions}
      * @param inputWidth width D of the input
+     * @param outputWidth width M of the output
      * @param seed of the initial parameters
-     * @throws IllegalArgumentException if {@code inputWidth} is less than 1
+     * @throws IllegalArgumentException if a width is less than 1
      */
-    public GatedLinearRNN(GatedLinearRNNConfiguration configuration, int inputWidth, long seed) {
-        this(configuration, inputWidth, seed, KernelVariants.PLAIN);
+    public Layer(Record options, int inputWidth, int outputWidth, long seed) {
+        this(options, inputWidth, outputWidth, seed, KernelVariants.PLAIN);
     }
 
     /**
@@ -49,12 +53,15 @@ public final class GatedLinearRNN implements AutoCloseable {
      *
      * @param variants which kernels to use
      */
-    public GatedLinearRNN(GatedLinearRNNConfiguration configuration, int inputWidth, long seed, KernelVariants variants) {
+    public Layer(Record options, int inputWidth, int outputWidth, long seed, KernelVariants variants) {
         Arguments.requirePositive("the input width", inputWidth);
-        this.configuration = Objects.requireNonNull(configuration, "configuration");
+        Arguments.requirePositive("the output width", outputWidth);
+        mixer = MixerSpec.of(Objects.requireNonNull(options, "options"));
         this.inputWidth = inputWidth;
+        this.outputWidth = outputWidth;
+        stateWidth = LayerPlan.mixer(inputWidth, outputWidth, mixer).state().size();
         this.variants = Objects.requireNonNull(variants, "variants");
-        parameters = Parameters.create(LayerPlan.table(inputWidth, configuration.dModel(), configuration.shape()), seed);
+        parameters = Parameters.create(LayerPlan.table(inputWidth, outputWidth, mixer), seed);
     }
 
     /**
@@ -101,7 +108,7 @@ public final class GatedLinearRNN implements AutoCloseable {
      */
     public Output apply(float[] x, int batch, int length) {
         requirePositive(batch, length);
-        return apply(x, batch, length, new float[Arguments.product("batch * d_h", batch, configuration.dH())]);
+        return apply(x, batch, length, new float[Arguments.product("batch * d_h", batch, stateWidth)]);
     }
 
     /**
@@ -133,8 +140,8 @@ public final class GatedLinearRNN implements AutoCloseable {
         lifetime.requireOpen();
         requirePositive(batch, length);
         require("x", x, batch, length, inputWidth);
-        require("carry", carry, batch, configuration.dH());
-        Arguments.product("batch * length * d_model", batch, length, configuration.dModel());
+        require("carry", carry, batch, stateWidth);
+        Arguments.product("batch * length * output width", batch, length, outputWidth);
         plan(batch, length, marks != null);
         plan.forward(x, carry, marks == null ? new int[0] : marks.toArray());
         backwardPossible = true;
@@ -181,8 +188,8 @@ public final class GatedLinearRNN implements AutoCloseable {
         if (!backwardPossible) {
             throw new IllegalStateException("backward needs a forward call before it, and only one backward each");
         }
-        require("dy", dy, plannedBatch, plannedLength, configuration.dModel());
-        require("dCarry", dCarry, plannedBatch, configuration.dH());
+        require("dy", dy, plannedBatch, plannedLength, outputWidth);
+        require("dCarry", dCarry, plannedBatch, stateWidth);
         backwardPossible = false;
         plan.backward(dy, dCarry);
         return new Gradients(toArray(plan.inputGradient()), toArray(plan.carryInGradient()), plan.gradients());
@@ -207,8 +214,8 @@ public final class GatedLinearRNN implements AutoCloseable {
             return;
         }
         free();
-        plan = new LayerPlan(parameters.table(), parameters.mirrored(), batch, length, inputWidth, configuration.dModel(),
-                configuration.shape(), marked, variants);
+        plan = new LayerPlan(parameters.table(), parameters.mirrored(), batch, length, inputWidth, outputWidth,
+                mixer, marked, variants);
         plannedMarked = marked;
         plannedBatch = batch;
         plannedLength = length;

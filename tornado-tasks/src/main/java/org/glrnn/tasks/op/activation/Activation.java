@@ -1,6 +1,4 @@
-package org.glrnn.nn;
-
-import org.glrnn.tasks.op.activation.Activations;
+package org.glrnn.tasks.op.activation;
 
 /** An elementwise nonlinearity of the gated linear RNN. */
 public enum Activation {

@@ -1,0 +1,39 @@
+package org.glrnn.tasks.mixer.lstm;
+
+import org.glrnn.tasks.mixer.Place;
+import org.glrnn.tasks.mixer.StateLayout;
+import org.glrnn.tasks.mixer.cell.RecurrentMixer;
+import org.glrnn.tasks.op.Operators;
+
+/** The cell {@link Lstm} as a mixer. */
+final class LstmMixer extends RecurrentMixer {
+
+    LstmMixer(Place place, int width) {
+        super(place, width, 4);
+    }
+
+    @Override
+    public StateLayout state() {
+        return StateLayout.vector("h", width()).and("c", width());
+    }
+
+    @Override
+    protected void walk(Operators operators, Site site, Kept kept) {
+        var carry = site.carry();
+        var rows = site.rows();
+        operators.tasks().add(site.id() + "Lstm", Lstm::lstmForward, operators.activations(), kept.gates(), kept.inner(),
+                kept.states(), kept.outputs(), operators.parameters(), recurrentKernel(operators, site),
+                recurrentBias(operators, site), carry.array(), carry.in(), carry.out(), rows.marks(), rows.batch(),
+                rows.length(), width());
+    }
+
+    @Override
+    protected void walkBack(Operators operators, Site site, Kept kept, Gradients gradients) {
+        var carry = site.carry();
+        var rows = site.rows();
+        operators.tasks().add(site.id() + "Lstm", Lstm::lstmBackward, operators.activations(), kept.gates(), kept.inner(),
+                gradients.scratch(), operators.parameters(), recurrentKernel(operators, site), carry.array(), carry.in(),
+                gradients.adjoint().array(), gradients.adjoint().offset(), rows.marks(), rows.batch(), rows.length(),
+                width());
+    }
+}
