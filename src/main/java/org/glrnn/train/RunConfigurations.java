@@ -19,8 +19,8 @@ public final class RunConfigurations {
     /** The configuration's file in a run directory. */
     static final String FILE = "config.yaml";
     private static final List<String> NAMES =
-            List.of("quickstart", "tinyshakespeare", "tinyshakespeare-long", "wikitext-small", "associative-recall",
-                    "selective-copying", "memory-horizon");
+            List.of("quickstart", "tinyshakespeare", "tinyshakespeare-long", "tinyshakespeare-hybrid", "wikitext-small",
+                    "associative-recall", "selective-copying", "memory-horizon");
 
     private static final Map<String, List<String>> NEEDS_TASK = Map.of(
             "data.symbols", SyntheticTask.names(), "data.validation_sequences", SyntheticTask.names(),

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             "  glrnn train --from runs/first-true-recurrent --steps 500 --peak-learning-rate 1e-3",
             "  glrnn train --task selective-copying --run runs/copy",
             "",
-            "Shipped configurations: tinyshakespeare, tinyshakespeare-long, wikitext-small, quickstart;",
+            "Shipped configurations: tinyshakespeare, tinyshakespeare-long, tinyshakespeare-hybrid, wikitext-small, quickstart;",
             "one for each task: associative-recall, selective-copying, memory-horizon."})
 final class TrainCommand implements Callable<Integer> {
     private static final String DEFAULT_CONFIGURATION = "tinyshakespeare";

@@ -1,6 +1,7 @@
 package org.glrnn.tasks.mixer;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.Optional;
 
 import org.glrnn.tasks.graph.ParameterTable;
 import org.glrnn.tasks.op.sequence.Marks;
@@ -21,18 +22,25 @@ public interface MixerOracle {
      */
     double[][] mix(Site site, double[][] x, double[][] carryIn, double[][] carryOut);
 
-    /** Returns the oracle of a mixer. */
+    /** Returns the oracle of a mixer; there must be one. */
     static MixerOracle of(MixerSpec<?> spec, Place place) {
+        return find(spec, place).orElseThrow(() -> new IllegalStateException("there is no oracle of " + spec.type().name()));
+    }
+
+    /** Returns the oracle of a mixer, if there is one. */
+    static Optional<MixerOracle> find(MixerSpec<?> spec, Place place) {
         var name = spec.type().getClass().getName().replaceFirst("Type$", "Oracle");
         try {
             var constructor = Class.forName(name, true, spec.type().getClass().getClassLoader())
                     .getDeclaredConstructor(spec.type().options(), Place.class);
             constructor.setAccessible(true);
-            return (MixerOracle) constructor.newInstance(spec.options(), place);
+            return Optional.of((MixerOracle) constructor.newInstance(spec.options(), place));
+        } catch (ClassNotFoundException none) {
+            return Optional.empty();
         } catch (InvocationTargetException e) {
             throw new IllegalStateException(name, e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("there is no oracle " + name, e);
+            throw new IllegalStateException(name + " cannot be made", e);
         }
     }
 

@@ -1,7 +1,7 @@
 package org.glrnn.tasks.plan;
 
 /** The JVM device's memory: the host's own, or buffers of its own full of NaN, which show a missing transfer. */
-enum MemoryMode {
+public enum MemoryMode {
     ZERO_COPY(null), SEPARATE("separate");
 
     private static final String PROPERTY = "tornadojvm.memory";
@@ -12,7 +12,7 @@ enum MemoryMode {
     }
 
     /** Runs something that builds and uses plans in this mode. */
-    void run(Runnable body) {
+    public void run(Runnable body) {
         var before = System.getProperty(PROPERTY);
         set(value);
         try {

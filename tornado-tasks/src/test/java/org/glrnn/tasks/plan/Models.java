@@ -3,6 +3,7 @@ package org.glrnn.tasks.plan;
 import java.util.List;
 import java.util.SplittableRandom;
 
+import org.glrnn.tasks.graph.Hyper;
 import org.glrnn.tasks.graph.Initializer;
 import org.glrnn.tasks.graph.MirroredArray;
 import org.glrnn.tasks.graph.NativeArrays;
@@ -20,7 +21,7 @@ import org.tornadojvm.TornadoJvm;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Small models with random parameters, for tests. */
-final class Models {
+public final class Models {
     static {
         TornadoJvm.install();
     }
@@ -30,58 +31,70 @@ final class Models {
     private Models() {
     }
 
-    static ModelShape shape(int layers, int width, int mixing, int state, int vocabulary, boolean tied) {
+    public static ModelShape shape(int layers, int width, int mixing, int state, int vocabulary, boolean tied) {
         return new ModelShape(layers, width, mixing, new Tokens(vocabulary), Positions.NONE, List.of(gated(state, tied)), MAX_LENGTH,
                 vocabulary, 1e-5f, Dropout.NONE);
     }
 
-    static ModelShape withDropout(ModelShape s, float rate, boolean onSum) {
+    public static ModelShape withDropout(ModelShape s, float rate, boolean onSum) {
         return new ModelShape(s.layers(), s.modelWidth(), s.mixingWidth(), s.input(), s.positions(), s.mixers(), s.maxLength(),
                 s.classes(), s.epsilon(), new Dropout(rate, rate, rate, onSum));
     }
 
-    static ModelShape withMixer(ModelShape s, MixerSpec<?>... mixers) {
+    public static ModelShape withMixer(ModelShape s, MixerSpec<?>... mixers) {
         return new ModelShape(s.layers(), s.modelWidth(), s.mixingWidth(), s.input(), s.positions(), List.of(mixers), s.maxLength(),
                 s.classes(), s.epsilon(), s.dropout());
     }
 
-    static ModelShape withPositions(ModelShape s, Positions.Kind kind, int length) {
+    public static ModelShape withPositions(ModelShape s, Positions.Kind kind, int length) {
         return new ModelShape(s.layers(), s.modelWidth(), s.mixingWidth(), s.input(), new Positions(kind, length), s.mixers(),
                 s.maxLength(), s.classes(), s.epsilon(), s.dropout());
     }
 
-    static ModelShape withMaxLength(ModelShape s, int maxLength) {
+    public static ModelShape withMaxLength(ModelShape s, int maxLength) {
         return new ModelShape(s.layers(), s.modelWidth(), s.mixingWidth(), s.input(), s.positions(), s.mixers(), maxLength,
                 s.classes(), s.epsilon(), s.dropout());
     }
 
-    static MixerSpec<?> gated(int width, boolean tied) {
+    public static MixerSpec<?> gated(int width, boolean tied) {
         return gated(width, tied, false, false, Activation.TANH, Activation.TANH, Activation.SIGMOID);
     }
 
-    static MixerSpec<?> gated(int width, boolean tied, boolean recurrent, boolean fixed, Activation candidate,
+    public static MixerSpec<?> gated(int width, boolean tied, boolean recurrent, boolean fixed, Activation candidate,
             Activation state, Activation gate) {
         return MixerSpec.of(new GatedLinearOptions(width, candidate, state, gate, recurrent, tied, fixed));
     }
 
-    static MixerSpec<?> gru(int width) {
+    public static MixerSpec<?> gru(int width) {
         return MixerSpec.of(new GruOptions(width));
     }
 
-    static MixerSpec<?> lstm(int width) {
+    public static MixerSpec<?> lstm(int width) {
         return MixerSpec.of(new LstmOptions(width));
     }
 
-    static MixerSpec<?> attention(int width, int heads) {
+    public static MixerSpec<?> attention(int width, int heads) {
         return MixerSpec.of(new AttentionOptions(width, heads));
     }
 
-    static int vocabulary(ModelShape shape) {
+    /** Sets AdamW's numbers for a step, from 0. */
+    public static void setHyper(FloatArray hyper, float rate, int step) {
+        hyper.set(Hyper.LEARNING_RATE, rate);
+        hyper.set(Hyper.B1, 0.9f);
+        hyper.set(Hyper.B2, 0.999f);
+        hyper.set(Hyper.EPSILON, 1e-8f);
+        hyper.set(Hyper.WEIGHT_DECAY, 0.01f);
+        hyper.set(Hyper.CORRECTION1, (float) (1 / (1 - Math.pow(0.9, step + 1))));
+        hyper.set(Hyper.CORRECTION2, (float) (1 / (1 - Math.pow(0.999, step + 1))));
+        hyper.set(Hyper.CLIP, 1.0f);
+    }
+
+    public static int vocabulary(ModelShape shape) {
         return ((Tokens) shape.input()).vocabulary();
     }
 
     /** Random parameters, biases and norms included; gaps between parameters stay 0. */
-    static MirroredArray parameters(ModelShape shape, long seed) {
+    public static MirroredArray parameters(ModelShape shape, long seed) {
         var table = shape.parameterTable();
         var random = new SplittableRandom(seed);
         var values = NativeArrays.zeros(table.size());
@@ -94,11 +107,11 @@ final class Models {
         return MirroredArray.of(values);
     }
 
-    static double[] doubles(MirroredArray array) {
+    public static double[] doubles(MirroredArray array) {
         return doubles(array.read());
     }
 
-    static double[] doubles(FloatArray array) {
+    public static double[] doubles(FloatArray array) {
         var values = new double[array.getSize()];
         for (var i = 0; i < values.length; i++) {
             values[i] = array.get(i);
@@ -106,7 +119,7 @@ final class Models {
         return values;
     }
 
-    static int[] tokens(int count, int vocabulary, long seed) {
+    public static int[] tokens(int count, int vocabulary, long seed) {
         return new SplittableRandom(seed).ints(count, 0, vocabulary).toArray();
     }
 }

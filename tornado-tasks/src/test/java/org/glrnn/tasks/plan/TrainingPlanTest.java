@@ -235,7 +235,7 @@ class TrainingPlanTest {
         mode.run(() -> {
             try (var plan = new TrainingPlan(shape, parameters, 3, 21, false, KernelVariants.PLAIN)) {
                 for (var step = 0; step < losses.length; step++) {
-                    setHyper(plan, step);
+                    Models.setHyper(plan.hyper(), 0.02f, step);
                     losses[step] = plan.gradients(Batch.of(Models.tokens(63, 23, 1), Models.tokens(63, 23, 2)), SEED, step,
                             false);
                     assertFalse(Float.isNaN(plan.norm()), "gradient norm");
@@ -244,17 +244,5 @@ class TrainingPlanTest {
             }
         });
         return new Trained(losses, parameters.read().toHeapArray());
-    }
-
-    private static void setHyper(TrainingPlan plan, int step) {
-        var hyper = plan.hyper();
-        hyper.set(Hyper.LEARNING_RATE, 0.02f);
-        hyper.set(Hyper.B1, 0.9f);
-        hyper.set(Hyper.B2, 0.999f);
-        hyper.set(Hyper.EPSILON, 1e-8f);
-        hyper.set(Hyper.WEIGHT_DECAY, 0.01f);
-        hyper.set(Hyper.CORRECTION1, (float) (1 / (1 - Math.pow(0.9, step + 1))));
-        hyper.set(Hyper.CORRECTION2, (float) (1 / (1 - Math.pow(0.999, step + 1))));
-        hyper.set(Hyper.CLIP, 1.0f);
     }
 }
