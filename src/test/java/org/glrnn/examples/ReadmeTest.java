@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -42,7 +41,7 @@ class ReadmeTest {
 
     @Test
     void everySnippetCompilesAndRuns(@TempDir Path classes) throws Exception {
-        var snippets = SNIPPET.matcher(Files.readString(readme())).results().map(match -> match.group(1)).toList();
+        var snippets = SNIPPET.matcher(Documents.text("README.md")).results().map(match -> match.group(1)).toList();
         assertEquals(2, snippets.size(), "snippets in README.md");
         compile(PROGRAM.formatted(snippets.stream().collect(Collectors.joining("}\n{", "{", "}"))), classes);
         try (var loader = new URLClassLoader(new java.net.URL[] {classes.toUri().toURL()})) {
@@ -58,14 +57,6 @@ class ReadmeTest {
             var task = compiler.getTask(messages, files, null, List.of("-proc:none"), null, List.of(new Source(program)));
             assertTrue(task.call(), messages + "\n" + program);
         }
-    }
-
-    private static Path readme() {
-        var directory = Path.of("").toAbsolutePath();
-        while (!Files.exists(directory.resolve("README.md"))) {
-            directory = directory.getParent();
-        }
-        return directory.resolve("README.md");
     }
 
     private static final class Source extends SimpleJavaFileObject {

@@ -3,30 +3,12 @@ package org.glrnn.tasks.simd;
 import java.util.Map;
 import java.util.Optional;
 
-import org.glrnn.tasks.mixer.attention.AttentionCacheRoutines;
-import org.glrnn.tasks.mixer.attention.AttentionRoutines;
-import org.glrnn.tasks.mixer.gatedlinear.FixedGateRoutines;
-import org.glrnn.tasks.mixer.gatedlinear.TrueRecurrenceRoutines;
-import org.glrnn.tasks.mixer.gru.GruRoutines;
-import org.glrnn.tasks.mixer.lstm.LstmRoutines;
-import org.glrnn.tasks.op.activation.GeluRoutines;
-import org.glrnn.tasks.op.dropout.DropoutRoutines;
-import org.glrnn.tasks.op.embedding.EmbeddingRoutines;
-import org.glrnn.tasks.op.embedding.PositionsRoutines;
-import org.glrnn.tasks.op.loss.CrossEntropyRoutines;
-import org.glrnn.tasks.op.norm.LayerNormRoutines;
-import org.glrnn.tasks.op.optimizer.AdamWRoutines;
-import org.glrnn.tasks.op.product.LinearPanelsRoutines;
-import org.glrnn.tasks.op.product.LinearRoutines;
-import org.glrnn.tasks.op.scan.ActivatedScanRoutines;
-import org.glrnn.tasks.op.scan.GatedScanRoutines;
-import org.glrnn.tasks.op.sequence.PreviousStatesRoutines;
-import org.glrnn.tasks.op.sum.SumsRoutines;
 import org.tornadojvm.RoutineProvider;
 
 /**
- * Offers routines to the JVM device: those of a kernel class are next to it, in the class of its name and "Routines". Without the Vector API's module, and where the JVM would run
- * vectors as objects, there are none and the kernels run themselves; that is said once, with the cure.
+ * Offers routines to the JVM device: those of a kernel class are next to it, in the class of its name and "Routines". Without
+ * the Vector API's module, and where the JVM would run vectors as objects, there are none and the kernels run themselves; that
+ * is said once, with the cure.
  *
  * <p>This class names no class of the Vector API, so it loads everywhere.
  */
