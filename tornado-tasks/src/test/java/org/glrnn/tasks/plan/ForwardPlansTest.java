@@ -43,7 +43,7 @@ class ForwardPlansTest {
     }
 
     static Stream<MixerSpec<?>> baselines() {
-        return Stream.<MixerSpec<?>>of(Models.gru(5), Models.lstm(5), Models.attention(6, 2), Models.attention(5, 1));
+        return Stream.concat(Models.everyMixer(5), Stream.of(Models.attention(6, 2)));
     }
 
     @ParameterizedTest

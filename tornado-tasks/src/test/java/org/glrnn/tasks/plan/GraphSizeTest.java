@@ -48,7 +48,7 @@ class GraphSizeTest {
     }
 
     private static Stream<MixerSpec<?>> mixers() {
-        return Stream.concat(Stream.<MixerSpec<?>>of(Models.gru(3), Models.lstm(3), Models.attention(4, 2)), Stream.of(true, false)
+        return Stream.concat(Stream.concat(Models.everyMixer(3), Stream.of(Models.attention(4, 2))), Stream.of(true, false)
                 .flatMap(tied -> Stream.of(true, false).flatMap(recurrent -> Stream.of(true, false).flatMap(fixed ->
                         Stream.of(Models.gated(3, tied, recurrent, fixed, TANH, TANH, SIGMOID),
                                 Models.gated(3, tied, recurrent, fixed, SILU, TANH, HARD_SIGMOID))))));

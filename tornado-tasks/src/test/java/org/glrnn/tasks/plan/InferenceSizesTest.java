@@ -27,9 +27,9 @@ class InferenceSizesTest {
 
     private static Stream<ModelShape> shapes() {
         var plain = Models.shape(3, 6, 10, 5, 11, true);
-        return Stream.of(plain, Models.shape(1, 7, 3, 9, 3000, false), Models.withDropout(plain, 0.1f, true),
-                Models.withMixer(plain, Models.lstm(5)), Models.withMixer(plain, Models.attention(6, 2)),
-                Models.withPositions(plain, Kind.SINUSOIDAL, 70));
+        return Stream.concat(Models.everyMixer(5).map(mixer -> Models.withMixer(plain, mixer)), Stream.of(
+                Models.shape(1, 7, 3, 9, 3000, false), Models.withDropout(plain, 0.1f, true),
+                Models.withMixer(plain, Models.attention(6, 2)), Models.withPositions(plain, Kind.SINUSOIDAL, 70)));
     }
 
     @ParameterizedTest
@@ -75,10 +75,8 @@ class InferenceSizesTest {
     @Test
     void widthsWithoutEndAreRefused() {
         for (var width : new int[] {Integer.MAX_VALUE, HUGE, 600_000_000, 200_000_000}) {
-            refused("reduce d_h", () -> Models.gated(width, true).create(PLACE));
-            refused("reduce d_h", () -> Models.gru(width).create(PLACE));
-            refused("reduce d_h", () -> Models.lstm(width).create(PLACE));
-            refused("reduce d_h", () -> Models.attention(width, 1).create(PLACE));
+            Models.everyMixer(width).filter(mixer -> mixer.values().containsKey("d_h"))
+                    .forEach(mixer -> refused("reduce d_h", () -> mixer.create(PLACE)));
             refused("too many parameters", () -> Models.shape(1, width, 8, 8, 8, true).parameterTable());
             refused("too many parameters", () -> Models.shape(1, 8, width, 8, 8, true).parameterTable());
             refused("too many parameters", () -> Models.shape(1, 8, 8, 8, width, true).parameterTable());

@@ -53,12 +53,11 @@ class MixerWindowsTest {
                 new KernelVariants(Scan.ASSOCIATIVE, 0, Product.PLAIN, 0, 0));
         var scans = variants.map(each -> Arguments.of(Models.gated(STATE, false), each));
         var recurrent = Models.gated(STATE, true, true, false, Activation.TANH, Activation.TANH, Activation.SIGMOID);
-        return Stream.concat(scans, Stream.of(
+        var every = Models.everyMixer(STATE).map(mixer -> Arguments.of(mixer, KernelVariants.PLAIN));
+        return Stream.concat(Stream.concat(scans, every), Stream.of(
                 Arguments.of(recurrent, KernelVariants.PLAIN),
                 Arguments.of(recurrent,
                         new KernelVariants(Scan.CHANNEL, 0, Product.PLAIN, 0, 4)),
-                Arguments.of(Models.gru(STATE), KernelVariants.PLAIN),
-                Arguments.of(Models.lstm(STATE), KernelVariants.PLAIN),
                 Arguments.of(Models.attention(STATE, 2), KernelVariants.PLAIN)));
     }
 

@@ -1,18 +1,21 @@
 package org.glrnn.tasks.plan;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 import org.glrnn.tasks.graph.Hyper;
 import org.glrnn.tasks.graph.Initializer;
 import org.glrnn.tasks.graph.MirroredArray;
 import org.glrnn.tasks.graph.NativeArrays;
 import org.glrnn.tasks.mixer.MixerSpec;
+import org.glrnn.tasks.mixer.MixerType;
+import org.glrnn.tasks.mixer.MixerTypes;
 import org.glrnn.tasks.mixer.attention.AttentionOptions;
 import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
-import org.glrnn.tasks.mixer.gru.GruOptions;
-import org.glrnn.tasks.mixer.lstm.LstmOptions;
 import org.glrnn.tasks.op.activation.Activation;
+import org.glrnn.tasks.option.OptionKey;
 import org.glrnn.tasks.plan.ModelShape.Dropout;
 import org.glrnn.tasks.plan.ModelShape.Positions;
 import org.glrnn.tasks.plan.ModelShape.Tokens;
@@ -65,12 +68,13 @@ public final class Models {
         return MixerSpec.of(new GatedLinearOptions(width, candidate, state, gate, recurrent, tied, fixed));
     }
 
-    public static MixerSpec<?> gru(int width) {
-        return MixerSpec.of(new GruOptions(width));
+    /** Returns every type that there is, at its defaults but for the width of the state where it has one. */
+    public static Stream<MixerSpec<?>> everyMixer(int width) {
+        return MixerTypes.all().stream().map(type -> MixerSpec.of(type, hasWidth(type) ? Map.of("d_h", width) : Map.of()));
     }
 
-    public static MixerSpec<?> lstm(int width) {
-        return MixerSpec.of(new LstmOptions(width));
+    private static boolean hasWidth(MixerType<?> type) {
+        return OptionKey.of(type.options()).stream().anyMatch(option -> option.name().equals("d_h"));
     }
 
     public static MixerSpec<?> attention(int width, int heads) {

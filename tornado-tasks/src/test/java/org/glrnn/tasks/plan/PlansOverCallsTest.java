@@ -107,10 +107,10 @@ class PlansOverCallsTest {
     }
 
     static Stream<MixerSpec<?>> mixers() {
-        return Stream.<MixerSpec<?>>of(Models.gru(7), Models.lstm(7), Models.attention(8, 2), Models.gated(7, true),
+        return Stream.concat(Models.everyMixer(7), Stream.of(Models.attention(8, 2),
                 Models.gated(7, true, false, false, IDENTITY, TANH, SIGMOID),
                 Models.gated(7, true, false, false, TANH, GELU, SIGMOID),
-                Models.gated(7, false, false, false, TANH, TANH, HARD_SIGMOID));
+                Models.gated(7, false, false, false, TANH, TANH, HARD_SIGMOID)));
     }
 
     /** One activation other than the default takes another kernel; a mixer wider than channel mixing needs more scratch. */
