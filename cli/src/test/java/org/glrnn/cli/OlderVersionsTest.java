@@ -19,17 +19,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Runs that older versions wrote are read, evaluated and resumed: see the README of the fixtures. */
 class OlderVersionsTest {
-    private static final String VERSION = "/fixtures/0.1.0";
+    private static final String FIXTURES = "/fixtures/";
     /** Other instruction sets add in another order. */
     private static final double TOLERANCE = 2e-5;
     @TempDir
     private Path directory;
 
     @ParameterizedTest(name = "{0}")
-    @CsvFileSource(resources = VERSION + "/expected.csv")
+    @CsvFileSource(resources = FIXTURES + "expected.csv")
     void aRunIsEvaluatedAndResumed(String name, double loss, double validationLoss, double trainLoss) throws Exception {
         var run = copy(name);
-        var task = name.equals("task");
+        var task = name.endsWith("/task");
         var evaluated = json("eval", run.toString(), task ? "" : "--data", task ? "" : text(), "--json");
         assertEquals(loss, evaluated.get("validation_loss").asDouble(), TOLERANCE);
 
@@ -44,10 +44,10 @@ class OlderVersionsTest {
 
     @Test
     void aConvertedCheckpointComputesTheSame() throws Exception {
-        var converted = json("eval", copy("linear-true-recurrent").toString(), "--data", text(), "--json");
-        var linear = json("eval", copy("linear").toString(), "--data", text(), "--json");
+        var converted = json("eval", copy("0.1.0/linear-true-recurrent").toString(), "--data", text(), "--json");
+        var linear = json("eval", copy("0.1.0/linear").toString(), "--data", text(), "--json");
         assertEquals(linear.get("validation_loss").asDouble(), converted.get("validation_loss").asDouble(), 1e-6);
-        assertEquals(0, InProcess.glrnn("inspect", directory.resolve("linear").toString()).code());
+        assertEquals(0, InProcess.glrnn("inspect", directory.resolve("0.1.0/linear").toString()).code());
     }
 
     private static JsonNode json(String... words) {
@@ -60,6 +60,7 @@ class OlderVersionsTest {
 
     private Path copy(String run) throws IOException, URISyntaxException {
         var from = fixture(run);
+        Files.createDirectories(directory.resolve(run).getParent());
         try (var files = Files.walk(from)) {
             for (var file : files.toList()) {
                 Files.copy(file, directory.resolve(run).resolve(from.relativize(file).toString()));
@@ -69,10 +70,10 @@ class OlderVersionsTest {
     }
 
     private static String text() throws URISyntaxException {
-        return fixture("notes.txt").toString();
+        return fixture("0.1.0/notes.txt").toString();
     }
 
     private static Path fixture(String name) throws URISyntaxException {
-        return Path.of(OlderVersionsTest.class.getResource(VERSION + "/" + name).toURI());
+        return Path.of(OlderVersionsTest.class.getResource(FIXTURES + name).toURI());
     }
 }
