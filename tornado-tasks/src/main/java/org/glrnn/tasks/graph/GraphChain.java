@@ -39,6 +39,7 @@ public final class GraphChain {
     private final Map<String, WorkerGrid> grids = new LinkedHashMap<>();
     private final List<Mirror> mirrors = new ArrayList<>();
 
+    /** Starts a chain without graphs, around the arrays that stay on the device. */
     public GraphChain(KernelVariants variants, Object... resident) {
         this.variants = variants;
         this.resident = resident;

@@ -22,6 +22,7 @@ public final class Elements {
     private Elements() {
     }
 
+    /** x := tanh(x), for {@code count} elements from {@code at} on. */
     public static void tanh(MemorySegment x, long at, int count) {
         for (int i = 0; i < count; i += WIDTH) {
             int left = count - i;
@@ -38,6 +39,7 @@ public final class Elements {
         }
     }
 
+    /** x := 1 / (1 + exp(-x)), for {@code count} elements from {@code at} on. */
     public static void sigmoid(MemorySegment x, long at, int count) {
         for (int i = 0; i < count; i += WIDTH) {
             int left = count - i;
@@ -92,6 +94,7 @@ public final class Elements {
         sum.intoMemorySegment(out, outAt * Float.BYTES, ORDER, tail);
     }
 
+    /** Sets {@code count} elements from {@code at} on. */
     public static void fill(MemorySegment out, long at, int count, float value) {
         if (Float.floatToRawIntBits(value) == 0) {
             // Native code: fast before the compiler has seen a loop. Gradients are cleared first of all.

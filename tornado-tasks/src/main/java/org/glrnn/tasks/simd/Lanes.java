@@ -37,10 +37,12 @@ public final class Lanes {
     private Lanes() {
     }
 
+    /** Returns a vector from element {@code at} on. */
     public static FloatVector load(MemorySegment segment, long at) {
         return FloatVector.fromMemorySegment(FLOATS, segment, at * Float.BYTES, ORDER);
     }
 
+    /** Writes a vector from element {@code at} on. */
     public static void store(FloatVector vector, MemorySegment segment, long at) {
         vector.intoMemorySegment(segment, at * Float.BYTES, ORDER);
     }
@@ -55,26 +57,32 @@ public final class Lanes {
         vector.intoMemorySegment(segment, at * Float.BYTES, ORDER, tail);
     }
 
+    /** Returns element {@code at}. */
     public static float get(MemorySegment segment, long at) {
         return segment.getAtIndex(ValueLayout.JAVA_FLOAT, at);
     }
 
+    /** Sets element {@code at}. */
     public static void set(MemorySegment segment, long at, float value) {
         segment.setAtIndex(ValueLayout.JAVA_FLOAT, at, value);
     }
 
+    /** Returns a vector of one number. */
     public static FloatVector all(float value) {
         return FloatVector.broadcast(FLOATS, value);
     }
 
+    /** Returns a vector of one number. */
     public static IntVector all(int value) {
         return IntVector.broadcast(INTS, value);
     }
 
+    /** Returns 1 - x. */
     public static FloatVector oneMinus(FloatVector x) {
         return all(1.0f).sub(x);
     }
 
+    /** Copies elements. */
     public static void copy(MemorySegment from, long fromAt, MemorySegment to, long toAt, long count) {
         MemorySegment.copy(from, fromAt * Float.BYTES, to, toAt * Float.BYTES, count * Float.BYTES);
     }

@@ -55,6 +55,7 @@ public final class RowScratch {
         return Math.ceilDiv(count, Lanes.WIDTH) * Lanes.WIDTH;
     }
 
+    /** Returns the memory, one row after another. */
     public MemorySegment memory() {
         return memory;
     }

@@ -23,6 +23,7 @@ public final class RowSums {
     /** Adds the rows from {@code from} to {@code to - 1} to the window of sums. */
     @FunctionalInterface
     public interface Block {
+        /** Adds rows from {@code from} to before {@code to} to the sums that begin at {@code at}. */
         void add(int from, int to, MemorySegment sums, long at);
     }
 

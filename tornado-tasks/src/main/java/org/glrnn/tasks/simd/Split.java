@@ -20,12 +20,14 @@ public final class Split {
     /** A part of a loop: the indices from {@code from} to {@code to - 1}. */
     @FunctionalInterface
     public interface Range {
+        /** Does the work from {@code from} to before {@code to}. */
         void run(int from, int to);
     }
 
     /** Channels of one sequence. */
     @FunctionalInterface
     public interface Channels {
+        /** Does the work of some channels of a sequence. */
         void run(int sequence, int from, int count);
     }
 

@@ -20,6 +20,7 @@ public final class ActivationSlopes {
     private ActivationSlopes() {
     }
 
+    /** Computes values and slopes of {@code count} elements. */
     public static void both(int activation, MemorySegment from, long at, MemorySegment to, long values, long slopes,
             int count) {
         switch (activation) {

@@ -22,6 +22,7 @@ public final class ActivationValues {
     private ActivationValues() {
     }
 
+    /** Computes the values of {@code count} elements. */
     public static void values(int activation, MemorySegment from, long at, MemorySegment to, long toAt, int count) {
         switch (activation) {
             case Activations.TANH -> tanh(from, at, to, toAt, count);

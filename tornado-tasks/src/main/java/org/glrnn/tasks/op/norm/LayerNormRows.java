@@ -16,6 +16,7 @@ public final class LayerNormRows {
     private LayerNormRows() {
     }
 
+    /** Returns the sum of a row, in a fixed order. */
     public static float sum(MemorySegment x, long at, int width) {
         FloatVector sum = Lanes.all(0.0f);
         int whole = Lanes.whole(width);

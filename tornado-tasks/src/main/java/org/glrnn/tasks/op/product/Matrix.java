@@ -25,6 +25,11 @@ import java.util.Objects;
  */
 public record Matrix(MemorySegment segment, long offset, int rows, int columns, int stride, boolean transposed) {
 
+    /**
+     * Checks the sizes.
+     *
+     * @throws IllegalArgumentException if they do not fit the memory or each other
+     */
     public Matrix {
         Objects.requireNonNull(segment, "segment");
         int storedRows = transposed ? columns : rows;

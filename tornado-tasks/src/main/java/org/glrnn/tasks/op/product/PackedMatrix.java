@@ -75,6 +75,7 @@ public final class PackedMatrix {
         private final float[] left;
         private final float[] tile = new float[ROWS * PANEL];
 
+        /** Makes rows of {@code inner} elements each, not yet filled. */
         public Rows(int inner) {
             left = new float[Math.ceilDiv(inner, DEPTH) * ROWS * ROW];
         }
