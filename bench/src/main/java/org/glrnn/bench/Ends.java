@@ -1,8 +1,8 @@
 package org.glrnn.bench;
 
 import org.glrnn.tasks.graph.Hyper;
-import org.glrnn.tasks.graph.Kernels.Kernel7;
 import org.glrnn.tasks.graph.Kernels.Kernel10;
+import org.glrnn.tasks.graph.Kernels.Kernel6;
 import org.glrnn.tasks.graph.Kernels.Kernel9;
 import org.glrnn.tasks.op.embedding.Embedding;
 import org.glrnn.tasks.op.loss.CrossEntropy;
@@ -39,12 +39,13 @@ public class Ends extends Measured {
         var tokens = tokens(ROWS);
         var table = SingleTask.numbers(CLASSES * WIDTH);
         var stream = SingleTask.numbers(ROWS * WIDTH);
-        Kernel7<IntArray, FloatArray, Integer, FloatArray, Integer, Integer, Integer> forward = Embedding::embeddingForward;
-        Kernel7<IntArray, FloatArray, Integer, FloatArray, Integer, Integer, Integer> gradient = Embedding::embeddingGradient;
-        embeddingForward = new SingleTask(g -> g.task("forward", forward, tokens, table, 0, stream, 0, ROWS, WIDTH), tokens,
-                table, stream);
-        embeddingGradient = new SingleTask(g -> g.task("gradient", gradient, tokens, stream, 0, table, 0, ROWS, WIDTH),
-                tokens, table, stream);
+        var frame = IntArray.fromElements(0, 0);
+        Kernel6<IntArray, FloatArray, FloatArray, IntArray, Integer, Integer> forward = Embedding::embeddingForward;
+        Kernel6<IntArray, FloatArray, FloatArray, IntArray, Integer, Integer> gradient = Embedding::embeddingGradient;
+        embeddingForward = new SingleTask(g -> g.task("forward", forward, tokens, table, stream, frame, ROWS, WIDTH), tokens,
+                table, stream, frame);
+        embeddingGradient = new SingleTask(g -> g.task("gradient", gradient, tokens, stream, table, frame, ROWS, WIDTH),
+                tokens, table, stream, frame);
         crossEntropyGradient = crossEntropy(tokens);
         adamW = planAdamW();
     }
@@ -54,10 +55,11 @@ public class Ends extends Measured {
         var chunk = new IntArray(1);
         var losses = SingleTask.numbers(ROWS);
         var hyper = hyper();
-        Kernel9<FloatArray, Integer, IntArray, IntArray, FloatArray, FloatArray, Integer, Integer, Integer> gradient =
+        var frame = IntArray.fromElements(0);
+        Kernel9<FloatArray, IntArray, IntArray, FloatArray, FloatArray, IntArray, Integer, Integer, Integer> gradient =
                 CrossEntropy::crossEntropyGradient;
-        return new SingleTask(g -> g.task("gradient", gradient, logits, 0, targets, chunk, losses, hyper, CHUNK, ROWS,
-                CLASSES), logits, targets, chunk, losses, hyper);
+        return new SingleTask(g -> g.task("gradient", gradient, logits, targets, chunk, losses, hyper, frame, CHUNK, ROWS,
+                CLASSES), logits, targets, chunk, losses, hyper, frame);
     }
 
     private static SingleTask planAdamW() {
@@ -68,10 +70,11 @@ public class Ends extends Measured {
         second.init(1e-4f);
         var norm = SingleTask.numbers(1);
         var hyper = hyper();
-        Kernel10<FloatArray, FloatArray, FloatArray, FloatArray, FloatArray, FloatArray, Integer, Integer, Float,
+        var frame = IntArray.fromElements(0);
+        Kernel10<FloatArray, FloatArray, FloatArray, FloatArray, FloatArray, FloatArray, IntArray, Integer, Float,
                 Float> update = AdamW::adamW;
-        return new SingleTask(g -> g.task("update", update, parameters, gradients, first, second, hyper, norm, 0,
-                PARAMETERS, 1.0f, 1.0f), parameters, gradients, first, second, hyper, norm);
+        return new SingleTask(g -> g.task("update", update, parameters, gradients, first, second, hyper, norm, frame,
+                PARAMETERS, 1.0f, 1.0f), parameters, gradients, first, second, hyper, norm, frame);
     }
 
     private static IntArray tokens(int count) {

@@ -1,9 +1,8 @@
 package org.glrnn.bench;
 
-import org.glrnn.tasks.graph.Kernels.Kernel10;
-import org.glrnn.tasks.graph.Kernels.Kernel11;
-import org.glrnn.tasks.graph.Kernels.Kernel4;
-import org.glrnn.tasks.graph.Kernels.Kernel8;
+import org.glrnn.tasks.graph.Kernels.Kernel3;
+import org.glrnn.tasks.graph.Kernels.Kernel5;
+import org.glrnn.tasks.graph.Kernels.Kernel6;
 import org.glrnn.tasks.op.activation.Gelu;
 import org.glrnn.tasks.op.dropout.Dropout;
 import org.glrnn.tasks.op.norm.LayerNorm;
@@ -41,26 +40,26 @@ public class Pointwise extends Measured {
         var weights = SingleTask.numbers(2 * WIDTH);
         var gradients = SingleTask.numbers(2 * WIDTH);
         var control = new IntArray(2);
-        Kernel11<FloatArray, Integer, Integer, FloatArray, Integer, Integer, Integer, Integer, Integer, Integer, Float>
-                forward = LayerNorm::layerNormForward;
-        Kernel10<FloatArray, Integer, FloatArray, Integer, Integer, Integer, Integer, Integer, Integer, Integer> input =
-                LayerNorm::layerNormInputGradient;
-        Kernel10<FloatArray, Integer, Integer, Integer, Integer, FloatArray, Integer, Integer, Integer, Integer> parameters =
-                LayerNorm::layerNormParameterGradient;
-        Kernel4<FloatArray, Integer, Integer, Integer> gelu = Gelu::geluForward;
-        Kernel4<FloatArray, Integer, Integer, Integer> geluGradient = Gelu::geluBackward;
-        Kernel8<FloatArray, Integer, Integer, Integer, Integer, Float, Integer, IntArray> dropout =
-                Dropout::residualSumDropout;
-        normForward = new SingleTask(g -> g.task("forward", forward, weights, 0, WIDTH, data, 0, VALUES, MEANS, MEANS + ROWS,
-                ROWS, WIDTH, 1e-6f), weights, data);
-        normInputGradient = new SingleTask(g -> g.task("input", input, weights, 0, data, 0, VALUES, MEANS, MEANS + ROWS,
-                2 * VALUES, ROWS, WIDTH), weights, data);
-        normParameterGradient = new SingleTask(g -> g.task("parameters", parameters, data, 0, VALUES, MEANS, MEANS + ROWS,
-                gradients, 0, WIDTH, ROWS, WIDTH), gradients, data);
-        geluForward = new SingleTask(g -> g.task("gelu", gelu, data, 0, VALUES, VALUES), data);
-        geluBackward = new SingleTask(g -> g.task("gelu", geluGradient, large, 0, VALUES, VALUES), large);
-        residualSumDropout = new SingleTask(g -> g.task("dropout", dropout, data, 0, VALUES, 2 * VALUES, VALUES, 0.1f, 1,
-                control), data, control);
+        var inOut = IntArray.fromElements(0, WIDTH, 0, VALUES, MEANS, MEANS + ROWS);
+        var back = IntArray.fromElements(0, 0, VALUES, MEANS, MEANS + ROWS, 2 * VALUES);
+        var sums = IntArray.fromElements(0, VALUES, MEANS, MEANS + ROWS, 0, WIDTH);
+        var halves = IntArray.fromElements(0, VALUES);
+        var thirds = IntArray.fromElements(0, VALUES, 2 * VALUES, 1);
+        Kernel6<FloatArray, FloatArray, IntArray, Integer, Integer, Float> forward = LayerNorm::layerNormForward;
+        Kernel5<FloatArray, FloatArray, IntArray, Integer, Integer> input = LayerNorm::layerNormInputGradient;
+        Kernel5<FloatArray, FloatArray, IntArray, Integer, Integer> parameters = LayerNorm::layerNormParameterGradient;
+        Kernel3<FloatArray, IntArray, Integer> gelu = Gelu::geluForward;
+        Kernel3<FloatArray, IntArray, Integer> geluGradient = Gelu::geluBackward;
+        Kernel5<FloatArray, IntArray, IntArray, Integer, Float> dropout = Dropout::residualSumDropout;
+        normForward = new SingleTask(g -> g.task("forward", forward, weights, data, inOut, ROWS, WIDTH, 1e-6f), weights, data,
+                inOut);
+        normInputGradient = new SingleTask(g -> g.task("input", input, weights, data, back, ROWS, WIDTH), weights, data, back);
+        normParameterGradient = new SingleTask(g -> g.task("parameters", parameters, data, gradients, sums, ROWS, WIDTH),
+                gradients, data, sums);
+        geluForward = new SingleTask(g -> g.task("gelu", gelu, data, halves, VALUES), data, halves);
+        geluBackward = new SingleTask(g -> g.task("gelu", geluGradient, large, halves, VALUES), large, halves);
+        residualSumDropout = new SingleTask(g -> g.task("dropout", dropout, data, control, thirds, VALUES, 0.1f), data, control,
+                thirds);
     }
 
     /** GELU's slope is 1 around 6: its gradient, in place, stays what it is however often it runs. */

@@ -1,7 +1,6 @@
 package org.glrnn.bench;
 
-import org.glrnn.tasks.graph.Kernels.Kernel10;
-import org.glrnn.tasks.graph.Kernels.Kernel9;
+import org.glrnn.tasks.graph.Kernels.Kernel7;
 import org.glrnn.tasks.op.product.Linear;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -10,6 +9,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** The three products of a dense layer; a call does 2 rows in out floating-point operations. */
 public class Product extends Measured {
@@ -32,15 +32,14 @@ public class Product extends Measured {
         var x = SingleTask.numbers(rows * in);
         var w = SingleTask.numbers(in * out + out);
         var y = SingleTask.numbers(rows * out);
-        Kernel10<FloatArray, Integer, FloatArray, Integer, Integer, FloatArray, Integer, Integer, Integer, Integer> product =
-                Linear::linearForward;
-        Kernel9<FloatArray, Integer, FloatArray, Integer, FloatArray, Integer, Integer, Integer, Integer> input =
-                Linear::linearInputGradient;
-        Kernel9<FloatArray, Integer, FloatArray, Integer, FloatArray, Integer, Integer, Integer, Integer> weight =
-                Linear::linearWeightGradient;
-        forward = new SingleTask(g -> g.task("forward", product, x, 0, w, 0, in * out, y, 0, rows, in, out), x, w, y);
-        inputGradient = new SingleTask(g -> g.task("input", input, y, 0, w, 0, x, 0, rows, in, out), x, w, y);
-        weightGradient = new SingleTask(g -> g.task("weight", weight, x, 0, y, 0, w, 0, rows, in, out), x, w, y);
+        var ends = IntArray.fromElements(0, 0, in * out, 0);
+        var starts = IntArray.fromElements(0, 0, 0);
+        Kernel7<FloatArray, FloatArray, FloatArray, IntArray, Integer, Integer, Integer> product = Linear::linearForward;
+        Kernel7<FloatArray, FloatArray, FloatArray, IntArray, Integer, Integer, Integer> input = Linear::linearInputGradient;
+        Kernel7<FloatArray, FloatArray, FloatArray, IntArray, Integer, Integer, Integer> weight = Linear::linearWeightGradient;
+        forward = new SingleTask(g -> g.task("forward", product, x, w, y, ends, rows, in, out), x, w, y, ends);
+        inputGradient = new SingleTask(g -> g.task("input", input, y, w, x, starts, rows, in, out), x, w, y, starts);
+        weightGradient = new SingleTask(g -> g.task("weight", weight, x, y, w, starts, rows, in, out), x, w, y, starts);
     }
 
     /** Frees them. */

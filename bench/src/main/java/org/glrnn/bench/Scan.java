@@ -1,7 +1,6 @@
 package org.glrnn.bench;
 
-import org.glrnn.tasks.graph.Kernels.Kernel12;
-import org.glrnn.tasks.graph.Kernels.Kernel13;
+import org.glrnn.tasks.graph.Kernels.Kernel8;
 import org.glrnn.tasks.op.scan.GatedScan;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -10,6 +9,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * The gated scan with tied gates. Forward reads three and writes five floats per state value (32 bytes: gates in place,
@@ -37,14 +37,16 @@ public class Scan extends Measured {
         fresh = SingleTask.numbers(6 * values);
         var carry = SingleTask.numbers(batch * width);
         var out = SingleTask.numbers(batch * width);
-        Kernel12<FloatArray, Integer, Integer, Integer, FloatArray, Integer, FloatArray, Integer, Integer, Integer, Integer,
-                Integer> scan = GatedScan::gatedScanForward;
-        Kernel13<FloatArray, Integer, Integer, Integer, FloatArray, Integer, FloatArray, Integer, Integer, Integer, Integer,
-                Integer, Integer> back = GatedScan::gatedScanBackward;
-        forward = new SingleTask(g -> g.task("forward", scan, activations, 0, 3 * values, 4 * values, carry, 0, out, 0, batch,
-                length, width, 1), activations, carry, out);
-        backward = new SingleTask(g -> g.task("backward", back, activations, 0, 3 * values, 5 * values, carry, 0, out, 0, 0,
-                batch, length, width, 1), activations, carry, out);
+        var there = IntArray.fromElements(0, 3 * values, 4 * values, 0, 0);
+        var andBack = IntArray.fromElements(0, 3 * values, 5 * values, 0, 0, 0);
+        Kernel8<FloatArray, FloatArray, FloatArray, IntArray, Integer, Integer, Integer, Integer> scan =
+                GatedScan::gatedScanForward;
+        Kernel8<FloatArray, FloatArray, FloatArray, IntArray, Integer, Integer, Integer, Integer> back =
+                GatedScan::gatedScanBackward;
+        forward = new SingleTask(g -> g.task("forward", scan, activations, carry, out, there, batch, length, width, 1),
+                activations, carry, out, there);
+        backward = new SingleTask(g -> g.task("backward", back, activations, carry, out, andBack, batch, length, width, 1),
+                activations, carry, out, andBack);
     }
 
     /** The scan works in place: its own results again and again would end as numbers too small to be normal, which are slow. */

@@ -23,7 +23,8 @@ import uk.ac.manchester.tornado.api.enums.DataTransferMode;
  * nobody else counts tasks. The first graph sends all resident arrays, used there or not, and so allocates them; it runs once,
  * and again to send what changed on the host. Every other graph consumes all of them and persists all of them, used or not:
  * TornadoVM hands buffers from the graph of a plan that ran last to the next, and one that it did not name would be lost.
- * What is persisted can be read by the host on demand.
+ * What is persisted can be read by the host on demand. The frames of tasks belong to their graph alone, which sends them when
+ * it runs first.
  */
 public final class GraphChain {
     /** TornadoVM's byte code of a graph has room for about 60 tasks by default. */
@@ -123,6 +124,10 @@ public final class GraphChain {
         }
         if (inputs.length > 0) {
             graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, inputs);
+        }
+        var frames = piece.stream().flatMap(task -> Arrays.stream(task.frames())).toArray();
+        if (frames.length > 0) {
+            graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, frames);
         }
         for (var task : piece) {
             task.adder().accept(graph);

@@ -2,9 +2,12 @@ package org.glrnn.tasks.graph;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import org.glrnn.tasks.graph.Kernels.Kernel10;
@@ -25,6 +28,7 @@ import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.WorkerGrid1D;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Collects tasks, which a {@link GraphChain} then puts into as many graphs as they need. Its methods exist so that a method
@@ -34,6 +38,7 @@ public final class Tasks {
     private final KernelVariants variants;
     private final List<Task> all = new ArrayList<>();
     private final Map<String, WorkerGrid> grids = new HashMap<>();
+    private final Set<Object> frames = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** Starts with no task. */
     Tasks(KernelVariants variants) {
@@ -45,9 +50,10 @@ public final class Tasks {
      *
      * @param id its name, unique among the tasks that are collected together
      * @param arguments what the kernel takes
+     * @param frames those of them that are frames, one or none
      * @param adder adds it to a graph
      */
-    record Task(String id, Object[] arguments, Consumer<TaskGraph> adder) {
+    record Task(String id, Object[] arguments, Object[] frames, Consumer<TaskGraph> adder) {
         boolean uses(Object array) {
             return Arrays.stream(arguments).anyMatch(argument -> argument == array);
         }
@@ -61,6 +67,16 @@ public final class Tasks {
     /** Returns what a kernel that knows work groups takes as its first argument. */
     public KernelContext context() {
         return new KernelContext();
+    }
+
+    /**
+     * Returns the frame of a task: where its tensors lie, in the order of the kernel's Javadoc. Scalars become constants of the
+     * code that a device compiles; numbers that travel in a frame leave it the same for every layer.
+     */
+    public IntArray frame(int... cells) {
+        var frame = IntArray.fromElements(cells);
+        frames.add(frame);
+        return frame;
     }
 
     /** Gives a task a group of work items for each of {@code groups} rows; see {@link KernelVariants#lanes}. */
@@ -86,7 +102,7 @@ public final class Tasks {
     }
 
     private void record(String id, Consumer<TaskGraph> adder, Object... arguments) {
-        all.add(new Task(id, arguments, adder));
+        all.add(new Task(id, arguments, Arrays.stream(arguments).filter(frames::contains).toArray(), adder));
     }
 
     public <A, B, C> void add(String id, Kernel3<A, B, C> kernel, A a, B b, C c) {

@@ -70,8 +70,8 @@ public record Operators(Tasks tasks, ParameterTable table, FloatArray parameters
     }
 
     public void linearBias(String id, String path, Slice dy, int out) {
-        tasks.add(id + "Bias", Linear::linearBiasGradient, dy.array(), dy.offset(), gradients, table.offset(path + "/bias"),
-                rows, out);
+        tasks.add(id + "Bias", Linear::linearBiasGradient, dy.array(), gradients,
+                tasks.frame(dy.offset(), table.offset(path + "/bias")), rows, out);
     }
 
     public void linearWeight(String id, String path, Slice x, Slice dy, int in, int out) {
@@ -84,29 +84,30 @@ public record Operators(Tasks tasks, ParameterTable table, FloatArray parameters
 
     public void norm(String id, NormSite site) {
         if (inGroups()) {
-            tasks.add(id, LayerNormGroup::layerNormGroupForward, tasks.context(), parameters,
-                    table.offset(site.path() + "/scale"), table.offset(site.path() + "/bias"), activations, site.input(),
-                    site.output(), site.mean(), site.inverse(), site.width(), site.epsilon());
+            tasks.add(id, LayerNormGroup::layerNormGroupForward, tasks.context(), parameters, activations,
+                    tasks.frame(table.offset(site.path() + "/scale"), table.offset(site.path() + "/bias"), site.input(),
+                    site.output(), site.mean(), site.inverse()), site.width(), site.epsilon());
             tasks.groups(id, rows);
             return;
         }
-        tasks.add(id, LayerNorm::layerNormForward, parameters, table.offset(site.path() + "/scale"),
-                table.offset(site.path() + "/bias"), activations, site.input(), site.output(), site.mean(), site.inverse(),
-                rows, site.width(), site.epsilon());
+        tasks.add(id, LayerNorm::layerNormForward, parameters, activations, tasks.frame(table.offset(site.path() + "/scale"),
+                table.offset(site.path() + "/bias"), site.input(), site.output(), site.mean(), site.inverse()), rows,
+                site.width(), site.epsilon());
     }
 
     /** Adds the gradient of the norm's input to the residual gradient. */
     public void normBackward(String id, NormSite site, int dy, int residualGradient) {
         var scale = table.offset(site.path() + "/scale");
-        tasks.add(id + "Parameters", LayerNorm::layerNormParameterGradient, activations, site.input(), dy, site.mean(),
-                site.inverse(), gradients, scale, table.offset(site.path() + "/bias"), rows, site.width());
+        tasks.add(id + "Parameters", LayerNorm::layerNormParameterGradient, activations, gradients,
+                tasks.frame(site.input(), dy, site.mean(), site.inverse(), scale, table.offset(site.path() + "/bias")), rows,
+                site.width());
         if (inGroups()) {
-            tasks.add(id + "Input", LayerNormGroup::layerNormGroupInputGradient, tasks.context(), parameters, scale,
-                    activations, site.input(), dy, site.mean(), site.inverse(), residualGradient, site.width());
+            tasks.add(id + "Input", LayerNormGroup::layerNormGroupInputGradient, tasks.context(), parameters, activations,
+                    tasks.frame(scale, site.input(), dy, site.mean(), site.inverse(), residualGradient), site.width());
             tasks.groups(id + "Input", rows);
         } else {
-            tasks.add(id + "Input", LayerNorm::layerNormInputGradient, parameters, scale, activations, site.input(), dy,
-                    site.mean(), site.inverse(), residualGradient, rows, site.width());
+            tasks.add(id + "Input", LayerNorm::layerNormInputGradient, parameters, activations,
+                    tasks.frame(scale, site.input(), dy, site.mean(), site.inverse(), residualGradient), rows, site.width());
         }
     }
 
@@ -116,24 +117,24 @@ public record Operators(Tasks tasks, ParameterTable table, FloatArray parameters
     }
 
     public void gelu(String id, int z, int y, int width) {
-        tasks.add(id, Gelu::geluForward, activations, z, y, rows * width);
+        tasks.add(id, Gelu::geluForward, activations, tasks.frame(z, y), rows * width);
     }
 
     public void geluBackward(String id, int z, int gradient, int width) {
-        tasks.add(id, Gelu::geluBackward, activations, z, gradient, rows * width);
+        tasks.add(id, Gelu::geluBackward, activations, tasks.frame(z, gradient), rows * width);
     }
 
     /** out = residual sum of branch and residual, with dropout where the rate is not 0. */
     public void residual(String id, int branch, int residual, int out, int width, DropoutSite dropout) {
         var size = rows * width;
         if (dropout.rate() == 0) {
-            tasks.add(id, Dropout::residualSum, activations, branch, residual, out, size);
+            tasks.add(id, Dropout::residualSum, activations, tasks.frame(branch, residual, out), size);
         } else if (dropout.onSum()) {
-            tasks.add(id, Dropout::residualSumDropout, activations, branch, residual, out, size, dropout.rate(),
-                    dropout.site(), control);
+            tasks.add(id, Dropout::residualSumDropout, activations, control,
+                    tasks.frame(branch, residual, out, dropout.site()), size, dropout.rate());
         } else {
-            tasks.add(id, Dropout::residualBranchDropout, activations, branch, residual, out, size, dropout.rate(),
-                    dropout.site(), control);
+            tasks.add(id, Dropout::residualBranchDropout, activations, control,
+                    tasks.frame(branch, residual, out, dropout.site()), size, dropout.rate());
         }
     }
 
@@ -148,16 +149,16 @@ public record Operators(Tasks tasks, ParameterTable table, FloatArray parameters
             return residualGradient;
         }
         var branchGradient = dropout.onSum() ? residualGradient : scratch;
-        tasks.add(id, Dropout::dropoutScale, activations, residualGradient, branchGradient, rows * width, dropout.rate(),
-                dropout.site(), control);
+        tasks.add(id, Dropout::dropoutScale, activations, control,
+                tasks.frame(residualGradient, branchGradient, dropout.site()), rows * width, dropout.rate());
         return branchGradient;
     }
 
     /** Dropout only, in place; nothing where the rate is 0. */
     public void dropout(String id, int offset, int width, DropoutSite dropout) {
         if (dropout.rate() != 0) {
-            tasks.add(id, Dropout::dropoutScale, activations, offset, offset, rows * width, dropout.rate(), dropout.site(),
-                    control);
+            tasks.add(id, Dropout::dropoutScale, activations, control, tasks.frame(offset, offset, dropout.site()),
+                    rows * width, dropout.rate());
         }
     }
 

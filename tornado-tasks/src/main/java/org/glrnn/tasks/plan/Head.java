@@ -41,40 +41,40 @@ record Head(ModelShape shape, int rows, int chunk, int input, int logits, int in
 
     /** Adds the losses of a chunk and all gradients that come from it; the residual gradient goes to {@code gradient}. */
     void train(Operators operators, int residual, int gradient, Targets targets, FloatArray hyper) {
+        var tasks = operators.tasks();
         var chunked = operators.withRows(chunk);
         logits(chunked, residual, targets.chunk());
         if (operators.inGroups()) {
-            operators.tasks().add(LOSS, CrossEntropyGroup::crossEntropyGroupGradient, operators.tasks().context(),
-                    operators.activations(), logits, targets.targets(), targets.chunk(), targets.losses(), hyper, rows,
-                    shape.classes());
-            operators.tasks().groups(LOSS, chunk);
+            tasks.add(LOSS, CrossEntropyGroup::crossEntropyGroupGradient, tasks.context(), operators.activations(),
+                    targets.targets(), targets.chunk(), targets.losses(), hyper, tasks.frame(logits), rows, shape.classes());
+            tasks.groups(LOSS, chunk);
         } else {
-            operators.tasks().add(LOSS, CrossEntropy::crossEntropyGradient, operators.activations(), logits,
-                    targets.targets(), targets.chunk(), targets.losses(), hyper, chunk, rows, shape.classes());
+            tasks.add(LOSS, CrossEntropy::crossEntropyGradient, operators.activations(), targets.targets(), targets.chunk(),
+                    targets.losses(), hyper, tasks.frame(logits), chunk, rows, shape.classes());
         }
         chunked.linearBackward("head", ModelParameters.HEAD, operators.at(input), operators.at(logits),
                 operators.at(inputGradient), shape.modelWidth(), shape.classes());
-        operators.tasks().add("scatter", CrossEntropy::scatterChunk, operators.activations(), inputGradient, gradient,
-                targets.chunk(), chunk, rows, shape.modelWidth());
+        tasks.add("scatter", CrossEntropy::scatterChunk, operators.activations(), targets.chunk(),
+                tasks.frame(inputGradient, gradient), chunk, rows, shape.modelWidth());
     }
 
     /** Adds losses and hits of a chunk. */
     void evaluate(Operators operators, int residual, Targets targets) {
+        var tasks = operators.tasks();
         logits(operators.withRows(chunk), residual, targets.chunk());
         if (operators.inGroups()) {
-            operators.tasks().add(LOSS, CrossEntropyGroup::crossEntropyGroupLoss, operators.tasks().context(),
-                    operators.activations(), logits, targets.targets(), targets.chunk(), targets.losses(), rows, rows,
-                    shape.classes());
-            operators.tasks().groups(LOSS, chunk);
+            tasks.add(LOSS, CrossEntropyGroup::crossEntropyGroupLoss, tasks.context(), operators.activations(),
+                    targets.targets(), targets.chunk(), targets.losses(), tasks.frame(logits, rows), rows, shape.classes());
+            tasks.groups(LOSS, chunk);
         } else {
-            operators.tasks().add(LOSS, CrossEntropy::crossEntropyLoss, operators.activations(), logits,
-                    targets.targets(), targets.chunk(), targets.losses(), rows, chunk, rows, shape.classes());
+            tasks.add(LOSS, CrossEntropy::crossEntropyLoss, operators.activations(), targets.targets(), targets.chunk(),
+                    targets.losses(), tasks.frame(logits, rows), chunk, rows, shape.classes());
         }
     }
 
     private void logits(Operators chunked, int residual, IntArray chunkControl) {
-        chunked.tasks().add("gather", CrossEntropy::gatherChunk, chunked.activations(), residual, input, chunkControl, chunk,
-                rows, shape.modelWidth());
+        chunked.tasks().add("gather", CrossEntropy::gatherChunk, chunked.activations(), chunkControl,
+                chunked.tasks().frame(residual, input), chunk, rows, shape.modelWidth());
         chunked.linear("logits", ModelParameters.HEAD, chunked.at(input), chunked.at(logits), shape.modelWidth(),
                 shape.classes());
     }

@@ -71,33 +71,36 @@ record InputLayer(ModelShape shape, int batch, int length, IntArray tokens, Floa
     }
 
     void forward(Operators operators, int embedded) {
+        var tasks = operators.tasks();
         switch (shape.input()) {
-            case Tokens _ -> operators.tasks().add("embedding", Embedding::embeddingForward, tokens,
-                    operators.parameters(), operators.table().offset(ModelParameters.EMBEDDING), operators.activations(),
-                    embedded, operators.rows(), shape.modelWidth());
+            case Tokens _ -> tasks.add("embedding", Embedding::embeddingForward, tokens, operators.parameters(),
+                    operators.activations(), tasks.frame(operators.table().offset(ModelParameters.EMBEDDING), embedded),
+                    operators.rows(), shape.modelWidth());
             case Features(var width) -> operators.linear("input", FEATURES, new Slice(features, 0),
                     operators.at(embedded), width, shape.modelWidth());
         }
         if (shape.positions().used()) {
             var learned = shape.positions().kind() == Kind.LEARNED;
-            operators.tasks().add("positions", Positions::addPositions, operators.activations(), embedded,
-                    learned ? operators.parameters() : sinusoids, learned ? operators.table().offset(POSITIONS) : 0, starts,
-                    operators.rows(), length, shape.modelWidth(), shape.positions().length());
+            tasks.add("positions", Positions::addPositions, operators.activations(),
+                    learned ? operators.parameters() : sinusoids, starts,
+                    tasks.frame(embedded, learned ? operators.table().offset(POSITIONS) : 0), operators.rows(), length,
+                    shape.modelWidth(), shape.positions().length());
         }
         operators.dropout("dropout", embedded, shape.modelWidth(), shape.dropout().embeddingSite());
     }
 
     void backward(Operators operators, int gradient) {
+        var tasks = operators.tasks();
         operators.dropout("dropout", gradient, shape.modelWidth(), shape.dropout().embeddingSite());
         if (shape.positions().kind() == Kind.LEARNED) {
-            operators.tasks().add("positions", Positions::positionGradient, operators.activations(), gradient,
-                    operators.gradients(), operators.table().offset(POSITIONS), starts, operators.rows(), length,
-                    shape.modelWidth(), shape.positions().length());
+            tasks.add("positions", Positions::positionGradient, operators.activations(), operators.gradients(), starts,
+                    tasks.frame(gradient, operators.table().offset(POSITIONS)), operators.rows(), length, shape.modelWidth(),
+                    shape.positions().length());
         }
         switch (shape.input()) {
-            case Tokens _ -> operators.tasks().add("embedding", Embedding::embeddingGradient, tokens,
-                    operators.activations(), gradient, operators.gradients(),
-                    operators.table().offset(ModelParameters.EMBEDDING), operators.rows(), shape.modelWidth());
+            case Tokens _ -> tasks.add("embedding", Embedding::embeddingGradient, tokens, operators.activations(),
+                    operators.gradients(), tasks.frame(gradient, operators.table().offset(ModelParameters.EMBEDDING)),
+                    operators.rows(), shape.modelWidth());
             case Features(var width) -> {
                 operators.linearBias("input", FEATURES, operators.at(gradient), shape.modelWidth());
                 operators.linearWeight("input", FEATURES, new Slice(features, 0), operators.at(gradient), width,

@@ -65,10 +65,11 @@ public final class SequencePlan implements AutoCloseable {
     }
 
     private void addOutput(Operators operators) {
+        var tasks = operators.tasks();
         var shape = pass.shape();
         var residual = pass.layout().output();
         if (shape.classes() == 0) {
-            operators.tasks().add("output", Sums::copy, pass.activations(), residual, outputs, 0,
+            tasks.add("output", Sums::copy, pass.activations(), outputs, tasks.frame(residual, 0),
                     operators.rows() * shape.modelWidth());
         } else {
             operators.linear("logits", ModelParameters.HEAD, operators.at(residual), new Slice(outputs, 0),

@@ -98,8 +98,8 @@ public final class TrainingPlan implements AutoCloseable {
                 tasks -> backward(operators(tasks), backward));
         normSection = chain.add("norm", Exchange.NONE.out(buffers.norm()), this::norm);
         updateSection = chain.add("update", Exchange.NONE.in(buffers.norm()), this::update);
-        continueSection = chain.add("continue", Exchange.NONE, tasks -> tasks.add("copy", Sums::copy, buffers.carries().host(),
-                carries.size(), buffers.carries().host(), 0, carries.size()));
+        continueSection = chain.add("continue", Exchange.NONE, tasks -> tasks.add("copy", Sums::copy,
+                buffers.carries().host(), buffers.carries().host(), tasks.frame(carries.size(), 0), carries.size()));
         restartSection = chain.add("restart", Exchange.NONE,
                 tasks -> tasks.add("zero", Sums::fill, buffers.carries().host(), carries.size(), 0.0f));
         saturationSection = chain.add("saturation", Exchange.NONE, tasks -> saturation(operators(tasks)));
@@ -298,7 +298,7 @@ public final class TrainingPlan implements AutoCloseable {
     private void norm(Tasks tasks) {
         var blocks = Losses.blocks(table.size());
         tasks.add("squares", Sums::blockSquares, buffers.gradients(), buffers.partials(), table.size(), Losses.BLOCK, blocks);
-        tasks.add("norm", Sums::rootOfSum, buffers.partials(), blocks, buffers.norm(), 0);
+        tasks.add("norm", Sums::rootOfSum, buffers.partials(), buffers.norm(), tasks.frame(0), blocks);
     }
 
     private void update(Tasks tasks) {
@@ -306,7 +306,7 @@ public final class TrainingPlan implements AutoCloseable {
             var span = table.spans().get(i);
             tasks.add("adamW" + (i == 0 ? "" : i), AdamW::adamW, buffers.parameters().host(), buffers.gradients(),
                     buffers.firstMoment().host(), buffers.secondMoment().host(), buffers.hyper(), buffers.norm(),
-                    span.offset(), span.count(), span.group().learningRate(), span.group().weightDecay());
+                    tasks.frame(span.offset()), span.count(), span.group().learningRate(), span.group().weightDecay());
         }
     }
 

@@ -15,6 +15,7 @@ import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.WorkerGrid1D;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Kernels for work groups, made of the calls of the plain kernels: a context first, and the number of rows, or of sequences,
@@ -63,15 +64,15 @@ final class GroupCalls {
         List<Group> groups = new ArrayList<>();
         for (KernelCall call : Calls.norms()) {
             switch (call.method()) {
-                case "layerNormForward" -> groups.add(group(call, LayerNormGroup.class, "layerNormGroupForward", 8));
+                case "layerNormForward" -> groups.add(group(call, LayerNormGroup.class, "layerNormGroupForward", 3));
                 case "layerNormInputGradient" ->
-                    groups.add(group(call, LayerNormGroup.class, "layerNormGroupInputGradient", 8));
+                    groups.add(group(call, LayerNormGroup.class, "layerNormGroupInputGradient", 3));
                 default -> { }
             }
         }
         for (KernelCall call : Calls.crossEntropies()) {
             switch (call.method()) {
-                case "crossEntropyLoss" -> groups.add(group(call, CrossEntropyGroup.class, "crossEntropyGroupLoss", 6));
+                case "crossEntropyLoss" -> groups.add(group(call, CrossEntropyGroup.class, "crossEntropyGroupLoss", 5));
                 case "crossEntropyGradient" ->
                     groups.add(group(call, CrossEntropyGroup.class, "crossEntropyGroupGradient", 6));
                 default -> { }
@@ -80,9 +81,9 @@ final class GroupCalls {
         for (KernelCall call : RecurrenceCalls.recurrences()) {
             switch (call.method()) {
                 case "trueRecurrenceForward" ->
-                    groups.add(group(call, TrueRecurrenceGroup.class, "trueRecurrenceGroupForward", 10));
+                    groups.add(group(call, TrueRecurrenceGroup.class, "trueRecurrenceGroupForward", 5));
                 case "trueRecurrenceBackward" -> groups.add(transposed(
-                        group(call, TrueRecurrenceGroup.class, "trueRecurrenceGroupBackward", 11)));
+                        group(call, TrueRecurrenceGroup.class, "trueRecurrenceGroupBackward", 6)));
                 default -> { }
             }
         }
@@ -99,16 +100,16 @@ final class GroupCalls {
     /** Puts the transpose of R where R was. */
     private static Group transposed(Group group) {
         Object[] arguments = group.group().arguments().clone();
-        FloatArray parameters = (FloatArray) arguments[5];
-        int recurrent = (Integer) arguments[6];
+        FloatArray parameters = (FloatArray) arguments[2];
+        IntArray frame = (IntArray) arguments[6];
         int mode = (Integer) arguments[arguments.length - 1];
         int width = (Integer) arguments[arguments.length - 2];
         int columns = (4 - (mode & 1)) * width;
         FloatArray transposed = new FloatArray(width * columns);
-        TrueRecurrenceGroup.transposeRecurrent(parameters, recurrent, transposed, 0, width, columns);
-        System.arraycopy(arguments, 1, arguments, 3, 4);
+        TrueRecurrenceGroup.transposeRecurrent(parameters, transposed, IntArray.fromElements(frame.get(3), 0), width, columns);
+        arguments[2] = arguments[1];
         arguments[1] = transposed;
-        arguments[2] = 0;
+        arguments[6] = IntArray.fromElements(0, frame.get(0), frame.get(1), frame.get(2), frame.get(4), frame.get(5));
         return new Group(group.plain(), new KernelCall(group.group().kernel(), group.group().method(), arguments),
                 group.groups(), true);
     }

@@ -13,6 +13,7 @@ import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.WorkerGrid2D;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** The products of the dense layer in all variants, on the same numbers. */
 final class LinearCalls {
@@ -40,9 +41,12 @@ final class LinearCalls {
         FloatArray second = weights.array();
         FloatArray third = outputs.array();
         List<Product> products = new ArrayList<>();
-        products.add(product("Forward", out, rows, tile, first, x, second, w, b, third, y, rows, in, out));
-        products.add(product("InputGradient", in, rows, tile, third, y, second, w, first, x, rows, in, out));
-        products.add(product("WeightGradient", out, in, tile, first, x, third, y, second, w, rows, in, out));
+        products.add(product("Forward", out, rows, tile, first, second, third, IntArray.fromElements(x, w, b, y), rows, in,
+                out));
+        products.add(product("InputGradient", in, rows, tile, third, second, first, IntArray.fromElements(y, w, x), rows,
+                in, out));
+        products.add(product("WeightGradient", out, in, tile, first, third, second, IntArray.fromElements(x, y, w), rows,
+                in, out));
         return products;
     }
 

@@ -11,6 +11,7 @@ import org.glrnn.tasks.testing.KernelCall;
 import org.glrnn.tasks.testing.Windows;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** The passes of the scan's variants, each on random numbers. */
 final class ScanCalls {
@@ -50,16 +51,22 @@ final class ScanCalls {
         int out = carries.empty(BATCH * WIDTH);
         FloatArray carry = carries.array();
         return List.of(
-                chunked("Summaries", data, gates, pairs, BATCH, LENGTH, WIDTH, tied, CHUNK, chunks),
-                chunked("Carries", data, pairs, carry, in, carry, out, BATCH, WIDTH, chunks, tied),
-                chunked("Apply", data, gates, state, y, pairs, BATCH, LENGTH, WIDTH, tied, CHUNK, chunks),
-                chunked("AdjointSummaries", data, gates, state, y, pairs, BATCH, LENGTH, WIDTH, tied, CHUNK, chunks),
-                chunked("AdjointApply", data, gates, state, y, pairs, carry, in, BATCH, LENGTH, WIDTH, tied, CHUNK, chunks),
-                associative("Pairs", data, gates, pairs, carry, in, BATCH, LENGTH, WIDTH, tied),
-                associative("Step", data, pairs, others, BATCH, LENGTH, WIDTH, 4, tied),
-                associative("Apply", data, gates, state, y, pairs, carry, out, BATCH, LENGTH, WIDTH, tied),
-                associative("AdjointPairs", data, gates, state, y, pairs, carry, in, BATCH, LENGTH, WIDTH, tied),
-                associative("AdjointApply", data, gates, state, y, pairs, carry, in, carry, out, BATCH, LENGTH, WIDTH, tied));
+                chunked("Summaries", data, IntArray.fromElements(gates, pairs), BATCH, LENGTH, WIDTH, tied, CHUNK, chunks),
+                chunked("Carries", data, carry, carry, IntArray.fromElements(pairs, in, out), BATCH, WIDTH, chunks, tied),
+                chunked("Apply", data, IntArray.fromElements(gates, state, y, pairs), BATCH, LENGTH, WIDTH, tied, CHUNK,
+                        chunks),
+                chunked("AdjointSummaries", data, IntArray.fromElements(gates, state, y, pairs), BATCH, LENGTH, WIDTH, tied,
+                        CHUNK, chunks),
+                chunked("AdjointApply", data, carry, IntArray.fromElements(gates, state, y, pairs, in), BATCH, LENGTH, WIDTH,
+                        tied, CHUNK, chunks),
+                associative("Pairs", data, carry, IntArray.fromElements(gates, pairs, in), BATCH, LENGTH, WIDTH, tied),
+                associative("Step", data, IntArray.fromElements(pairs, others, 4), BATCH, LENGTH, WIDTH, tied),
+                associative("Apply", data, carry, IntArray.fromElements(gates, state, y, pairs, out), BATCH, LENGTH, WIDTH,
+                        tied),
+                associative("AdjointPairs", data, carry, IntArray.fromElements(gates, state, y, pairs, in), BATCH, LENGTH,
+                        WIDTH, tied),
+                associative("AdjointApply", data, carry, carry, IntArray.fromElements(gates, state, y, pairs, in, out),
+                        BATCH, LENGTH, WIDTH, tied));
     }
 
     private static KernelCall chunked(String pass, Object... arguments) {

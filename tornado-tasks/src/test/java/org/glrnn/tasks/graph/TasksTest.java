@@ -1,7 +1,9 @@
 package org.glrnn.tasks.graph;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.glrnn.tasks.op.sum.Sums;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.tornadojvm.TornadoJvm;
@@ -12,6 +14,18 @@ class TasksTest {
     @BeforeAll
     static void install() {
         TornadoJvm.install();
+    }
+
+    @Test
+    void aTaskKnowsItsFrame() {
+        var tasks = new Tasks(KernelVariants.PLAIN);
+        var array = NativeArrays.zeros(2);
+        var frame = tasks.frame(1, 0);
+        tasks.add("copy", Sums::copy, array, array, frame, 1);
+        tasks.add("fill", Sums::fill, array, 1, 0.0f);
+        assertArrayEquals(new int[] {1, 0}, frame.toHeapArray());
+        assertArrayEquals(new Object[] {frame}, tasks.all().getFirst().frames());
+        assertArrayEquals(new Object[0], tasks.all().getLast().frames());
     }
 
     @Test

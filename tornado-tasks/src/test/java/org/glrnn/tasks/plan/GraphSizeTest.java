@@ -103,14 +103,14 @@ class GraphSizeTest {
             var chain = new GraphChain(KernelVariants.PLAIN, resident);
             var load = chain.add("load", Exchange.NONE, tasks -> tasks.add("fill", Sums::fill, resident, 1, 7.0f));
             var section = chain.add("part", Exchange.NONE.in(input).out(output), tasks -> {
-                tasks.add("first", Sums::copy, input, 0, resident, 0, 1);
+                tasks.add("first", Sums::copy, input, resident, tasks.frame(0, 0), 1);
                 for (var i = 0; i < 60; i++) {
                     tasks.add("again" + i, Sums::fill, resident, 1, 3.0f);
                 }
-                tasks.add("last", Sums::copy, input, 0, resident, 0, 1);
-                tasks.add("out", Sums::copy, resident, 0, output, 0, 1);
+                tasks.add("last", Sums::copy, input, resident, tasks.frame(0, 0), 1);
+                tasks.add("out", Sums::copy, resident, output, tasks.frame(0, 0), 1);
                 for (var i = 0; i < 60; i++) {
-                    tasks.add("rest" + i, Sums::copy, input, 0, resident, 0, 1);
+                    tasks.add("rest" + i, Sums::copy, input, resident, tasks.frame(0, 0), 1);
                 }
             });
             assertEquals(3, section.end() - section.first());

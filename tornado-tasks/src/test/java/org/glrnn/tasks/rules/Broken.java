@@ -69,6 +69,17 @@ final class Broken {
         }
     }
 
+    /** Breaks no rule: a frame of two cells. */
+    static final class Framed {
+        public static void kernel(FloatArray x, IntArray data, IntArray frame, int size) {
+            for (@Parallel int i = 0; i < size; i++) {
+                int from = frame.get(0);
+                int to = frame.get(1);
+                x.set(to + i, x.get(from + data.get(i)));
+            }
+        }
+    }
+
     static final class NotStatic {
         public void kernel(FloatArray x, int size) {
             for (@Parallel int i = 0; i < size; i++) {
@@ -108,6 +119,67 @@ final class Broken {
                 int k, int l, int m, int n, int o) {
             for (@Parallel int p = 0; p < a; p++) {
                 x.set(p, 1.0f);
+            }
+        }
+    }
+
+    static final class OffsetAmongScalars {
+        public static void kernel(FloatArray x, int xOffset, int size) {
+            for (@Parallel int i = 0; i < size; i++) {
+                x.set(xOffset + i, 1.0f);
+            }
+        }
+    }
+
+    static final class FrameAfterScalars {
+        public static void kernel(FloatArray x, int size, IntArray frame) {
+            for (@Parallel int i = 0; i < size; i++) {
+                int at = frame.get(0);
+                x.set(at + i, 1.0f);
+            }
+        }
+    }
+
+    static final class DataAfterFrame {
+        public static void kernel(IntArray frame, FloatArray x, int size) {
+            for (@Parallel int i = 0; i < size; i++) {
+                int at = frame.get(0);
+                x.set(at + i, 1.0f);
+            }
+        }
+    }
+
+    static final class FrameWithAGap {
+        public static void kernel(FloatArray x, IntArray frame, int size) {
+            for (@Parallel int i = 0; i < size; i++) {
+                int at = frame.get(0);
+                int from = frame.get(2);
+                x.set(at + i, x.get(from + i));
+            }
+        }
+    }
+
+    static final class FrameReadTwice {
+        public static void kernel(FloatArray x, IntArray frame, int size) {
+            for (@Parallel int i = 0; i < size; i++) {
+                int at = frame.get(0);
+                x.set(at + i, frame.get(0));
+            }
+        }
+    }
+
+    static final class FrameReadAtAVariable {
+        public static void kernel(FloatArray x, IntArray frame, int size) {
+            for (@Parallel int i = 0; i < size; i++) {
+                x.set(i, frame.get(i));
+            }
+        }
+    }
+
+    static final class UnreadFrame {
+        public static void kernel(FloatArray x, IntArray frame, int size) {
+            for (@Parallel int i = 0; i < size; i++) {
+                x.set(i, 1.0f);
             }
         }
     }

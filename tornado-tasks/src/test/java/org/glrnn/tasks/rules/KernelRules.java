@@ -44,6 +44,11 @@ public final class KernelRules {
         PARAMETER_TYPES,
         /** More parameters than the API's largest task takes. */
         PARAMETER_COUNT,
+        /**
+         * A number that says where data lies among a kernel's scalars, or a frame that is not the last array, or that is not
+         * read cell by cell from the first to the last.
+         */
+        FRAME,
         /** A kernel called like a function of OpenCL C. */
         NAME,
         /** An object, or an array of a size that is not constant. */
@@ -189,6 +194,9 @@ public final class KernelRules {
         }
         checkCode(code, where);
         violations.addAll(Arithmetic.check(code, where));
+        if (isKernel(method)) {
+            violations.addAll(Frames.check(method, code, where));
+        }
         List<Violation> loops = ParallelLoops.check(method, code, where);
         violations.addAll(loops);
         boolean context = method.methodTypeSymbol().parameterList().contains(CONTEXT);

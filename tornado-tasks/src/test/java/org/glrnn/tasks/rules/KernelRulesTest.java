@@ -36,6 +36,13 @@ class KernelRulesTest {
                 Arguments.of(Broken.LongHelperParameter.class, Rule.PARAMETER_TYPES),
                 Arguments.of(Broken.BooleanHelperParameter.class, Rule.PARAMETER_TYPES),
                 Arguments.of(Broken.TooManyParameters.class, Rule.PARAMETER_COUNT),
+                Arguments.of(Broken.OffsetAmongScalars.class, Rule.FRAME),
+                Arguments.of(Broken.FrameAfterScalars.class, Rule.FRAME),
+                Arguments.of(Broken.DataAfterFrame.class, Rule.FRAME),
+                Arguments.of(Broken.FrameWithAGap.class, Rule.FRAME),
+                Arguments.of(Broken.FrameReadTwice.class, Rule.FRAME),
+                Arguments.of(Broken.FrameReadAtAVariable.class, Rule.FRAME),
+                Arguments.of(Broken.UnreadFrame.class, Rule.FRAME),
                 Arguments.of(Broken.OpenClName.class, Rule.NAME),
                 Arguments.of(Broken.NewObject.class, Rule.ALLOCATION),
                 Arguments.of(Broken.ArrayOfScalarSize.class, Rule.ALLOCATION),
@@ -87,6 +94,7 @@ class KernelRulesTest {
         assertEquals(List.of(), KernelRules.check(List.of(bytes(Broken.Nothing.class))));
         assertEquals(List.of(), KernelRules.check(List.of(bytes(Broken.Group.class))));
         assertEquals(List.of(), KernelRules.check(List.of(bytes(Broken.Blocks.class))));
+        assertEquals(List.of(), KernelRules.check(List.of(bytes(Broken.Framed.class))));
     }
 
     private static Set<Rule> rules(Class<?> fixture) {

@@ -57,8 +57,8 @@ public final class Calls {
         int in = carries.random(batch * width, 1.0);
         int out = length % 2 == 0 ? in : carries.empty(batch * width);
         FloatArray carry = carries.array();
-        return new KernelCall(GatedScan.class, "gatedScanForward", windows.array(), gates, state, output, carry, in,
-                carry, out, batch, length, width, tied);
+        return new KernelCall(GatedScan.class, "gatedScanForward", windows.array(), carry, carry,
+                IntArray.fromElements(gates, state, output, in, out), batch, length, width, tied);
     }
 
     private static KernelCall scanBackward(int batch, int length, int width, int tied) {
@@ -74,8 +74,8 @@ public final class Calls {
         Windows adjoints = new Windows(length);
         int out = adjoints.random(batch * width, 1.0);
         int in = width % 2 == 0 ? out : adjoints.empty(batch * width);
-        return new KernelCall(GatedScan.class, "gatedScanBackward", data, gates, state, gradient,
-                carries.array(), carry, adjoints.array(), out, in, batch, length, width, tied);
+        return new KernelCall(GatedScan.class, "gatedScanBackward", data, carries.array(), adjoints.array(),
+                IntArray.fromElements(gates, state, gradient, carry, out, in), batch, length, width, tied);
     }
 
     /** Gates lie between 0 and 1, candidates on both sides of 0: every other row of them changes sign. */
@@ -116,11 +116,15 @@ public final class Calls {
         FloatArray second = weights.array();
         FloatArray third = outputs.array();
         return List.of(
-                new KernelCall(Linear.class, "linearForward", first, x, second, w, b, third, y, rows, in, out),
-                new KernelCall(LinearPanels.class, "panelForward", first, x, second, w, b, third, y, rows, in, out),
-                new KernelCall(Linear.class, "linearInputGradient", third, dy, second, w, first, dx, rows, in, out),
-                new KernelCall(Linear.class, "linearWeightGradient", first, x, third, dy, second, w, rows, in, out),
-                new KernelCall(Linear.class, "linearBiasGradient", third, dy, second, b, rows, out));
+                new KernelCall(Linear.class, "linearForward", first, second, third, IntArray.fromElements(x, w, b, y), rows,
+                        in, out),
+                new KernelCall(LinearPanels.class, "panelForward", first, second, third, IntArray.fromElements(x, w, b, y),
+                        rows, in, out),
+                new KernelCall(Linear.class, "linearInputGradient", third, second, first, IntArray.fromElements(dy, w, dx),
+                        rows, in, out),
+                new KernelCall(Linear.class, "linearWeightGradient", first, third, second, IntArray.fromElements(x, dy, w),
+                        rows, in, out),
+                new KernelCall(Linear.class, "linearBiasGradient", third, second, IntArray.fromElements(dy, b), rows, out));
     }
 
     /** Layer normalisation. */
@@ -151,15 +155,12 @@ public final class Calls {
         FloatArray data = windows.array();
         negateOddColumns(data, x, rows, width);
         return List.of(
-                new KernelCall(LayerNorm.class, "layerNormForward", parameters, scale, bias, data, x, y, noMean,
-                noInverse,
-                        rows, width, 1e-5f),
-                new KernelCall(LayerNorm.class, "layerNormInputGradient", parameters, scale, data, x, dy, mean,
-                inverse, dx,
-                        rows, width),
-                new KernelCall(LayerNorm.class, "layerNormParameterGradient", data, x, dy, mean, inverse, parameters,
-                scale,
-                        bias, rows, width));
+                new KernelCall(LayerNorm.class, "layerNormForward", parameters, data,
+                        IntArray.fromElements(scale, bias, x, y, noMean, noInverse), rows, width, 1e-5f),
+                new KernelCall(LayerNorm.class, "layerNormInputGradient", parameters, data,
+                        IntArray.fromElements(scale, x, dy, mean, inverse, dx), rows, width),
+                new KernelCall(LayerNorm.class, "layerNormParameterGradient", data, parameters,
+                        IntArray.fromElements(x, dy, mean, inverse, scale, bias), rows, width));
     }
 
     /**
@@ -183,8 +184,8 @@ public final class Calls {
             int y = windows.empty(size);
             int dy = windows.random(size, 1.0);
             FloatArray data = windows.array();
-            calls.add(new KernelCall(Gelu.class, "geluForward", data, z, y, size));
-            calls.add(new KernelCall(Gelu.class, "geluBackward", data, z, dy, size));
+            calls.add(new KernelCall(Gelu.class, "geluForward", data, IntArray.fromElements(z, y), size));
+            calls.add(new KernelCall(Gelu.class, "geluBackward", data, IntArray.fromElements(z, dy), size));
         }
         return calls;
     }
@@ -201,11 +202,13 @@ public final class Calls {
                 int out = rate == 0.5f ? e : windows.empty(size);
                 FloatArray data = windows.array();
                 IntArray control = IntArray.fromElements(size, 17);
-                calls.add(new KernelCall(Dropout.class, "residualSum", data, z, e, out, size));
-                calls.add(new KernelCall(Dropout.class, "residualSumDropout", data, z, e, out, size, rate, 3, control));
-                calls.add(new KernelCall(Dropout.class, "residualBranchDropout", data, z, e, out, size, rate, 4,
-                        control));
-                calls.add(new KernelCall(Dropout.class, "dropoutScale", data, z, z, size, rate, 3, control));
+                calls.add(new KernelCall(Dropout.class, "residualSum", data, IntArray.fromElements(z, e, out), size));
+                calls.add(new KernelCall(Dropout.class, "residualSumDropout", data, control,
+                        IntArray.fromElements(z, e, out, 3), size, rate));
+                calls.add(new KernelCall(Dropout.class, "residualBranchDropout", data, control,
+                        IntArray.fromElements(z, e, out, 4), size, rate));
+                calls.add(new KernelCall(Dropout.class, "dropoutScale", data, control, IntArray.fromElements(z, z, 3), size,
+                        rate));
             }
         }
         return calls;
@@ -224,10 +227,10 @@ public final class Calls {
                 int gradient = windows.random(rows * width, 1.0);
                 FloatArray parameters = tables.array();
                 FloatArray data = windows.array();
-                calls.add(new KernelCall(Embedding.class, "embeddingForward", tokens, parameters, table, data, out,
-                        rows, width));
-                calls.add(new KernelCall(Embedding.class, "embeddingGradient", tokens, data, gradient, parameters,
-                        table, rows, width));
+                calls.add(new KernelCall(Embedding.class, "embeddingForward", tokens, parameters, data,
+                        IntArray.fromElements(table, out), rows, width));
+                calls.add(new KernelCall(Embedding.class, "embeddingGradient", tokens, data, parameters,
+                        IntArray.fromElements(gradient, table), rows, width));
             }
         }
         return calls;
@@ -260,14 +263,14 @@ public final class Calls {
         FloatArray data = windows.array();
         FloatArray row = results.array();
         return List.of(
-                new KernelCall(CrossEntropy.class, "gatherChunk", data, from, out, control, chunk, rows, classes),
-                new KernelCall(CrossEntropy.class, "scatterChunk", data, logits, from, control, chunk, rows, classes),
-                new KernelCall(CrossEntropy.class, "crossEntropyLoss", data, logits, targets, control, row, hits,
-                chunk, rows,
-                        classes),
-                new KernelCall(CrossEntropy.class, "crossEntropyGradient", data, logits, targets, control, row, hyper,
-                chunk,
-                        rows, classes));
+                new KernelCall(CrossEntropy.class, "gatherChunk", data, control, IntArray.fromElements(from, out), chunk,
+                        rows, classes),
+                new KernelCall(CrossEntropy.class, "scatterChunk", data, control, IntArray.fromElements(logits, from), chunk,
+                        rows, classes),
+                new KernelCall(CrossEntropy.class, "crossEntropyLoss", data, targets, control, row,
+                        IntArray.fromElements(logits, hits), chunk, rows, classes),
+                new KernelCall(CrossEntropy.class, "crossEntropyGradient", data, targets, control, row, hyper,
+                        IntArray.fromElements(logits), chunk, rows, classes));
     }
 
     /** Sums over blocks, and the fill. */
@@ -284,14 +287,16 @@ public final class Calls {
                 }
                 FloatArray partials = new FloatArray(blocks + 1);
                 partials.init(Windows.POISON);
-                calls.add(new KernelCall(Sums.class, "blockSums", positive, x, partials, size, block, blocks));
+                calls.add(new KernelCall(Sums.class, "blockSums", positive, partials, IntArray.fromElements(x), size, block,
+                        blocks));
                 FloatArray plain = new FloatArray(size);
                 plain.getSegment().copyFrom(positive.getSegment().asSlice(4L * x, 4L * size));
                 calls.add(new KernelCall(Sums.class, "blockSquares", plain, partials, size, block, blocks));
-                calls.add(new KernelCall(Sums.class, "weightedSum", plain, size, plain, 0, partials, 0));
-                calls.add(new KernelCall(Sums.class, "rootOfSum", plain, size, partials, blocks - 1));
+                calls.add(new KernelCall(Sums.class, "weightedSum", plain, plain, partials, IntArray.fromElements(0, 0),
+                        size));
+                calls.add(new KernelCall(Sums.class, "rootOfSum", plain, partials, IntArray.fromElements(blocks - 1), size));
                 calls.add(new KernelCall(Sums.class, "fill", partials, blocks, 2.5f));
-                calls.add(new KernelCall(Sums.class, "copy", plain, 0, positive, x, size));
+                calls.add(new KernelCall(Sums.class, "copy", plain, positive, IntArray.fromElements(0, x), size));
             }
         }
         return calls;
@@ -324,7 +329,8 @@ public final class Calls {
         hyper.set(Hyper.CLIP, clip);
         int offset = size > 3 ? 2 : 0;
         return new KernelCall(AdamW.class, "adamW", start(size, 1, 1.0), start(size, 2, 2.0), start(size, 3, 1.0),
-                secondMoment, hyper, FloatArray.fromElements(3.0f), offset, size - offset, 0.7f, offset == 0 ? 1.0f : 0.3f);
+                secondMoment, hyper, FloatArray.fromElements(3.0f), IntArray.fromElements(offset), size - offset, 0.7f,
+                offset == 0 ? 1.0f : 0.3f);
     }
 
     /** A buffer that begins with random numbers, then some poison. */

@@ -12,7 +12,9 @@ final class OracleCrossEntropy {
     private OracleCrossEntropy() {
     }
 
-    static void gatherChunk(FloatArray a, int from, int out, IntArray control, int chunk, int rows, int width) {
+    static void gatherChunk(FloatArray a, IntArray control, IntArray frame, int chunk, int rows, int width) {
+        int from = frame.get(0);
+        int out = frame.get(1);
         double[] copy = new double[chunk * width];
         for (int r = 0; r < Math.min(chunk, rows - control.get(0)); r++) {
             double[] row = OracleKernels.window(a, from + (control.get(0) + r) * width, width);
@@ -21,13 +23,17 @@ final class OracleCrossEntropy {
         OracleKernels.put(copy, a, out);
     }
 
-    static void scatterChunk(FloatArray a, int from, int to, IntArray control, int chunk, int rows, int width) {
+    static void scatterChunk(FloatArray a, IntArray control, IntArray frame, int chunk, int rows, int width) {
+        int from = frame.get(0);
+        int to = frame.get(1);
         int count = Math.clamp(rows - control.get(0), 0, chunk);
         OracleKernels.put(OracleKernels.window(a, from, count * width), a, to + control.get(0) * width);
     }
 
-    static void crossEntropyLoss(FloatArray a, int logits, IntArray targets, IntArray control, FloatArray losses,
-            int hits, int chunk, int rows, int classes) {
+    static void crossEntropyLoss(FloatArray a, IntArray targets, IntArray control, FloatArray losses, IntArray frame,
+            int chunk, int rows, int classes) {
+        int logits = frame.get(0);
+        int hits = frame.get(1);
         for (int row = control.get(0); row < Math.min(rows, control.get(0) + chunk); row++) {
             double[] z = OracleKernels.window(a, logits + (row - control.get(0)) * classes, classes);
             losses.set(row, (float) Oracle.crossEntropy(z, targets.get(row)));
@@ -35,8 +41,9 @@ final class OracleCrossEntropy {
         }
     }
 
-    static void crossEntropyGradient(FloatArray a, int logits, IntArray targets, IntArray control, FloatArray losses,
-            FloatArray hyper, int chunk, int rows, int classes) {
+    static void crossEntropyGradient(FloatArray a, IntArray targets, IntArray control, FloatArray losses, FloatArray hyper,
+            IntArray frame, int chunk, int rows, int classes) {
+        int logits = frame.get(0);
         for (int r = 0; r < chunk; r++) {
             int row = control.get(0) + r;
             int target = row < rows ? targets.get(row) : -1;

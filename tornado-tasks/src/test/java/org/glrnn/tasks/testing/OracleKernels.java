@@ -11,8 +11,13 @@ final class OracleKernels {
     private OracleKernels() {
     }
 
-    static void gatedScanForward(FloatArray a, int gates, int state, int output, FloatArray carryIn, int in,
-            FloatArray carryOut, int out, int batch, int length, int width, int tied) {
+    static void gatedScanForward(FloatArray a, FloatArray carryIn, FloatArray carryOut, IntArray frame, int batch,
+            int length, int width, int tied) {
+        int gates = frame.get(0);
+        int state = frame.get(1);
+        int output = frame.get(2);
+        int in = frame.get(3);
+        int out = frame.get(4);
         ScanOracle.Shape shape = new ScanOracle.Shape(batch, length, width, tied == 1);
         double[] carry = window(carryIn, in, batch * width);
         ScanOracle.Result result = ScanOracle.forward(window(a, gates, shape.rows() * shape.blocks() * width), carry,
@@ -23,8 +28,14 @@ final class OracleKernels {
         put(result.carry(), carryOut, out);
     }
 
-    static void gatedScanBackward(FloatArray a, int gates, int state, int dy, FloatArray carryIn, int in,
-            FloatArray carryGradient, int out, int into, int batch, int length, int width, int tied) {
+    static void gatedScanBackward(FloatArray a, FloatArray carryIn, FloatArray carryGradient, IntArray frame, int batch,
+            int length, int width, int tied) {
+        int gates = frame.get(0);
+        int state = frame.get(1);
+        int dy = frame.get(2);
+        int in = frame.get(3);
+        int out = frame.get(4);
+        int into = frame.get(5);
         ScanOracle.Shape shape = new ScanOracle.Shape(batch, length, width, tied == 1);
         int cells = shape.rows() * width;
         ScanOracle.Gradient gradient = ScanOracle.backward(window(a, gates, cells * shape.blocks()), window(a, state,
@@ -34,14 +45,20 @@ final class OracleKernels {
         put(gradient.carry(), carryGradient, into);
     }
 
-    static void linearForward(FloatArray x, int at, FloatArray parameters, int w, int b, FloatArray y, int into,
-            int rows, int in, int out) {
+    static void linearForward(FloatArray x, FloatArray parameters, FloatArray y, IntArray frame, int rows, int in, int out) {
+        int at = frame.get(0);
+        int w = frame.get(1);
+        int b = frame.get(2);
+        int into = frame.get(3);
         putWithBias(Oracle.product(window(x, at, rows * in), window(parameters, w, in * out), rows, in, out), parameters, b,
                 y, into, out);
     }
 
-    static void panelForward(FloatArray x, int at, FloatArray parameters, int w, int b, FloatArray y, int into,
-            int rows, int in, int out) {
+    static void panelForward(FloatArray x, FloatArray parameters, FloatArray y, IntArray frame, int rows, int in, int out) {
+        int at = frame.get(0);
+        int w = frame.get(1);
+        int b = frame.get(2);
+        int into = frame.get(3);
         double[] weights = new double[in * out];
         int next = w;
         for (int first = 0; first < out; first += 64) {
@@ -61,24 +78,37 @@ final class OracleKernels {
         put(product, y, into);
     }
 
-    static void linearInputGradient(FloatArray dy, int at, FloatArray parameters, int w, FloatArray dx, int into,
-            int rows, int in, int out) {
+    static void linearInputGradient(FloatArray dy, FloatArray parameters, FloatArray dx, IntArray frame, int rows, int in,
+            int out) {
+        int at = frame.get(0);
+        int w = frame.get(1);
+        int into = frame.get(2);
         double[] weights = Oracle.transposed(window(parameters, w, in * out), in, out);
         put(Oracle.product(window(dy, at, rows * out), weights, rows, out, in), dx, into);
     }
 
-    static void linearWeightGradient(FloatArray x, int at, FloatArray dy, int dyAt, FloatArray gradients, int w,
-            int rows, int in, int out) {
+    static void linearWeightGradient(FloatArray x, FloatArray dy, FloatArray gradients, IntArray frame, int rows, int in,
+            int out) {
+        int at = frame.get(0);
+        int dyAt = frame.get(1);
+        int w = frame.get(2);
         double[] inputs = Oracle.transposed(window(x, at, rows * in), rows, in);
         add(Oracle.product(inputs, window(dy, dyAt, rows * out), in, rows, out), gradients, w);
     }
 
-    static void linearBiasGradient(FloatArray dy, int at, FloatArray gradients, int b, int rows, int out) {
+    static void linearBiasGradient(FloatArray dy, FloatArray gradients, IntArray frame, int rows, int out) {
+        int at = frame.get(0);
+        int b = frame.get(1);
         add(Oracle.columnSums(window(dy, at, rows * out), out), gradients, b);
     }
 
-    static void layerNormForward(FloatArray parameters, int scale, int bias, FloatArray a, int x, int y, int mean,
-            int inverse, int rows, int width, float eps) {
+    static void layerNormForward(FloatArray parameters, FloatArray a, IntArray frame, int rows, int width, float eps) {
+        int scale = frame.get(0);
+        int bias = frame.get(1);
+        int x = frame.get(2);
+        int y = frame.get(3);
+        int mean = frame.get(4);
+        int inverse = frame.get(5);
         double[] input = window(a, x, rows * width);
         Oracle.Statistics[] statistics = new Oracle.Statistics[rows];
         for (int r = 0; r < rows; r++) {
@@ -90,13 +120,23 @@ final class OracleKernels {
                 statistics), a, y);
     }
 
-    static void layerNormInputGradient(FloatArray parameters, int scale, FloatArray a, int x, int dy, int mean,
-            int inverse, int dx, int rows, int width) {
+    static void layerNormInputGradient(FloatArray parameters, FloatArray a, IntArray frame, int rows, int width) {
+        int scale = frame.get(0);
+        int x = frame.get(1);
+        int dy = frame.get(2);
+        int mean = frame.get(3);
+        int inverse = frame.get(4);
+        int dx = frame.get(5);
         add(normGradient(window(parameters, scale, width), a, x, dy, mean, inverse, rows, width).input(), a, dx);
     }
 
-    static void layerNormParameterGradient(FloatArray a, int x, int dy, int mean, int inverse, FloatArray gradients,
-            int scale, int bias, int rows, int width) {
+    static void layerNormParameterGradient(FloatArray a, FloatArray gradients, IntArray frame, int rows, int width) {
+        int x = frame.get(0);
+        int dy = frame.get(1);
+        int mean = frame.get(2);
+        int inverse = frame.get(3);
+        int scale = frame.get(4);
+        int bias = frame.get(5);
         Oracle.NormGradient gradient = normGradient(new double[width], a, x, dy, mean, inverse, rows, width);
         add(gradient.scale(), gradients, scale);
         add(gradient.bias(), gradients, bias);
@@ -112,55 +152,73 @@ final class OracleKernels {
                 statistics);
     }
 
-    static void geluForward(FloatArray a, int z, int y, int size) {
+    static void geluForward(FloatArray a, IntArray frame, int size) {
+        int z = frame.get(0);
+        int y = frame.get(1);
         for (int i = 0; i < size; i++) {
             a.set(y + i, (float) Oracle.gelu(a.get(z + i)));
         }
     }
 
-    static void geluBackward(FloatArray a, int z, int dy, int size) {
+    static void geluBackward(FloatArray a, IntArray frame, int size) {
+        int z = frame.get(0);
+        int dy = frame.get(1);
         for (int i = 0; i < size; i++) {
             a.set(dy + i, (float) (a.get(dy + i) * Oracle.geluDerivative(a.get(z + i))));
         }
     }
 
-    static void residualSum(FloatArray a, int branch, int residual, int out, int size) {
+    static void residualSum(FloatArray a, IntArray frame, int size) {
+        int branch = frame.get(0);
+        int residual = frame.get(1);
+        int out = frame.get(2);
         for (int i = 0; i < size; i++) {
             a.set(out + i, (float) ((double) a.get(branch + i) + a.get(residual + i)));
         }
     }
 
-    static void residualSumDropout(FloatArray a, int branch, int residual, int out, int size, float rate, int site,
-            IntArray control) {
+    static void residualSumDropout(FloatArray a, IntArray control, IntArray frame, int size, float rate) {
+        int branch = frame.get(0);
+        int residual = frame.get(1);
+        int out = frame.get(2);
+        int site = frame.get(3);
         for (int i = 0; i < size; i++) {
             double sum = (double) a.get(branch + i) + a.get(residual + i);
             a.set(out + i, (float) (sum * Oracle.dropout(control.get(0), control.get(1), i, site, rate)));
         }
     }
 
-    static void residualBranchDropout(FloatArray a, int branch, int residual, int out, int size, float rate, int site,
-            IntArray control) {
+    static void residualBranchDropout(FloatArray a, IntArray control, IntArray frame, int size, float rate) {
+        int branch = frame.get(0);
+        int residual = frame.get(1);
+        int out = frame.get(2);
+        int site = frame.get(3);
         for (int i = 0; i < size; i++) {
             double kept = a.get(branch + i) * Oracle.dropout(control.get(0), control.get(1), i, site, rate);
             a.set(out + i, (float) (kept + a.get(residual + i)));
         }
     }
 
-    static void dropoutScale(FloatArray a, int in, int out, int size, float rate, int site, IntArray control) {
+    static void dropoutScale(FloatArray a, IntArray control, IntArray frame, int size, float rate) {
+        int in = frame.get(0);
+        int out = frame.get(1);
+        int site = frame.get(2);
         for (int i = 0; i < size; i++) {
             a.set(out + i, (float) (a.get(in + i) * Oracle.dropout(control.get(0), control.get(1), i, site, rate)));
         }
     }
 
-    static void embeddingForward(IntArray tokens, FloatArray parameters, int table, FloatArray a, int out, int rows,
-            int width) {
+    static void embeddingForward(IntArray tokens, FloatArray parameters, FloatArray a, IntArray frame, int rows, int width) {
+        int table = frame.get(0);
+        int out = frame.get(1);
         for (int r = 0; r < rows; r++) {
             put(window(parameters, table + tokens.get(r) * width, width), a, out + r * width);
         }
     }
 
-    static void embeddingGradient(IntArray tokens, FloatArray a, int dy, FloatArray gradients, int table, int rows,
-            int width) {
+    static void embeddingGradient(IntArray tokens, FloatArray a, FloatArray gradients, IntArray frame, int rows, int width) {
+        int dy = frame.get(0);
+        int table = frame.get(1);
         double[] sums = new double[gradients.getSize()];
         for (int r = 0; r < rows; r++) {
             for (int i = 0; i < width; i++) {
@@ -174,7 +232,8 @@ final class OracleKernels {
         }
     }
 
-    static void blockSums(FloatArray x, int at, FloatArray partials, int size, int block, int blocks) {
+    static void blockSums(FloatArray x, FloatArray partials, IntArray frame, int size, int block, int blocks) {
+        int at = frame.get(0);
         for (int k = 0; k < blocks; k++) {
             double sum = 0.0;
             for (int i = k * block; i < Math.min(size, (k + 1) * block); i++) {
@@ -194,11 +253,14 @@ final class OracleKernels {
         }
     }
 
-    static void weightedSum(FloatArray partials, int blocks, FloatArray hyper, int weight, FloatArray out, int cell) {
+    static void weightedSum(FloatArray partials, FloatArray hyper, FloatArray out, IntArray frame, int blocks) {
+        int weight = frame.get(0);
+        int cell = frame.get(1);
         out.set(cell, (float) (sum(partials, blocks) * hyper.get(weight)));
     }
 
-    static void rootOfSum(FloatArray partials, int blocks, FloatArray out, int cell) {
+    static void rootOfSum(FloatArray partials, FloatArray out, IntArray frame, int blocks) {
+        int cell = frame.get(0);
         out.set(cell, (float) Math.sqrt(sum(partials, blocks)));
     }
 
@@ -210,7 +272,9 @@ final class OracleKernels {
         return sum;
     }
 
-    static void copy(FloatArray from, int fromAt, FloatArray to, int toAt, int size) {
+    static void copy(FloatArray from, FloatArray to, IntArray frame, int size) {
+        int fromAt = frame.get(0);
+        int toAt = frame.get(1);
         put(window(from, fromAt, size), to, toAt);
     }
 
@@ -220,8 +284,9 @@ final class OracleKernels {
         }
     }
 
-    static void adamW(FloatArray parameters, FloatArray gradients, FloatArray first, FloatArray second,
-            FloatArray hyper, FloatArray norms, int offset, int count, float rateFactor, float decayFactor) {
+    static void adamW(FloatArray parameters, FloatArray gradients, FloatArray first, FloatArray second, FloatArray hyper,
+            FloatArray norms, IntArray frame, int count, float rateFactor, float decayFactor) {
+        int offset = frame.get(0);
         double norm = norms.get(0);
         double clip = hyper.get(Hyper.CLIP);
         double b1 = hyper.get(Hyper.B1);

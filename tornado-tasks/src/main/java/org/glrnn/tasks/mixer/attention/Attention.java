@@ -24,10 +24,15 @@ public final class Attention {
     private Attention() {
     }
 
-    /** Fills the second part of the statistics. Owner: the work item b writes everything of sequence b; exact. */
-    public static void attentionSegments(FloatArray activations, int statisticsOffset, IntArray marks, int batch, int length,
+    /**
+     * Fills the second part of the statistics. Owner: the work item b writes everything of sequence b; exact.
+     *
+     * @param frame offset: statistics
+     */
+    public static void attentionSegments(FloatArray activations, IntArray marks, IntArray frame, int batch, int length,
             int heads) {
         for (@Parallel int b = 0; b < batch; b++) {
+            int statisticsOffset = frame.get(0);
             int first = -1;
             for (int t = 0; t < length; t++) {
                 int row = b * length + t;
@@ -40,12 +45,16 @@ public final class Attention {
     /**
      * Forward. Owner: the work item (r, n) writes only y and lse of head n of row r.
      *
+     * @param frame offsets: qkv, outputs, statistics, carry in
      * @param capacity positions of a sequence's cache
      */
-    public static void attentionForward(FloatArray activations, int qkvOffset, int outputOffset, int statisticsOffset,
-            FloatArray carries, int carryInOffset, IntArray marks, int rows, int length, int width, int heads,
-            int capacity) {
+    public static void attentionForward(FloatArray activations, FloatArray carries, IntArray marks, IntArray frame, int rows,
+            int length, int width, int heads, int capacity) {
         for (@Parallel int r = 0; r < rows; r++) {
+            int qkvOffset = frame.get(0);
+            int outputOffset = frame.get(1);
+            int statisticsOffset = frame.get(2);
+            int carryInOffset = frame.get(3);
             for (@Parallel int n = 0; n < heads; n++) {
                 int size = width / heads;
                 int t = r % length;
@@ -94,11 +103,18 @@ public final class Attention {
      * The gradient buffer is laid out as qkv, with delta [batch, length, heads] after it.
      *
      * <p>Owner: the work item (r, n) writes only dq and delta of head n of row r.
+     *
+     * @param frame offsets: qkv, outputs, statistics, output gradient, gradient, carry in
      */
-    public static void attentionQueryGradient(FloatArray activations, int qkvOffset, int outputOffset, int statisticsOffset,
-            int outputGradientOffset, int gradientOffset, FloatArray carries, int carryInOffset, IntArray marks, int rows,
-            int length, int width, int heads, int capacity) {
+    public static void attentionQueryGradient(FloatArray activations, FloatArray carries, IntArray marks, IntArray frame,
+            int rows, int length, int width, int heads, int capacity) {
         for (@Parallel int r = 0; r < rows; r++) {
+            int qkvOffset = frame.get(0);
+            int outputOffset = frame.get(1);
+            int statisticsOffset = frame.get(2);
+            int outputGradientOffset = frame.get(3);
+            int gradientOffset = frame.get(4);
+            int carryInOffset = frame.get(5);
             for (@Parallel int n = 0; n < heads; n++) {
                 int size = width / heads;
                 int t = r % length;
@@ -140,10 +156,16 @@ public final class Attention {
      * </pre>
      *
      * <p>Owner: the work item (r, n) writes only dk and dv of head n of row r.
+     *
+     * @param frame offsets: qkv, statistics, output gradient, gradient
      */
-    public static void attentionKeyGradient(FloatArray activations, int qkvOffset, int statisticsOffset,
-            int outputGradientOffset, int gradientOffset, IntArray marks, int rows, int length, int width, int heads) {
+    public static void attentionKeyGradient(FloatArray activations, IntArray marks, IntArray frame, int rows, int length,
+            int width, int heads) {
         for (@Parallel int r = 0; r < rows; r++) {
+            int qkvOffset = frame.get(0);
+            int statisticsOffset = frame.get(1);
+            int outputGradientOffset = frame.get(2);
+            int gradientOffset = frame.get(3);
             for (@Parallel int n = 0; n < heads; n++) {
                 int size = width / heads;
                 int key = qkvOffset + (r * heads + n) * 3 * size + size;

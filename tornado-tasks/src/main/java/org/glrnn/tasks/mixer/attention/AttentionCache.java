@@ -22,10 +22,15 @@ public final class AttentionCache {
      * Appends the keys and values of a call; its count follows with {@link #attentionCount}. Carry in and out may be the same.
      *
      * <p>Owner: the work item (b, c) writes only columns c of the keys and of the values of sequence b's cache.
+     *
+     * @param frame offsets: qkv, carry in, carry out
      */
-    public static void attentionAppend(FloatArray activations, int qkvOffset, FloatArray carries, int carryInOffset,
-            int carryOutOffset, IntArray marks, int batch, int length, int width, int heads, int capacity) {
+    public static void attentionAppend(FloatArray activations, FloatArray carries, IntArray marks, IntArray frame, int batch,
+            int length, int width, int heads, int capacity) {
         for (@Parallel int b = 0; b < batch; b++) {
+            int qkvOffset = frame.get(0);
+            int carryInOffset = frame.get(1);
+            int carryOutOffset = frame.get(2);
             for (@Parallel int c = 0; c < width; c++) {
                 int size = width / heads;
                 int key = (c / size * 3 + 1) * size + c % size;
@@ -53,10 +58,14 @@ public final class AttentionCache {
 
     /**
      * Moves the counts on, after {@link #attentionAppend}. Owner: the work item b writes only the count of sequence b.
+     *
+     * @param frame offsets: carry in, carry out
      */
-    public static void attentionCount(FloatArray carries, int carryInOffset, int carryOutOffset, IntArray marks, int batch,
-            int length, int width, int capacity) {
+    public static void attentionCount(FloatArray carries, IntArray marks, IntArray frame, int batch, int length, int width,
+            int capacity) {
         for (@Parallel int b = 0; b < batch; b++) {
+            int carryInOffset = frame.get(0);
+            int carryOutOffset = frame.get(1);
             int count = filled(carries, carryInOffset + b * stateWidth(width, capacity), width, capacity);
             for (int t = 0; t < length; t++) {
                 int mark = marks.get(b * length + t);

@@ -19,8 +19,11 @@ public final class AttentionCacheRoutines {
     private AttentionCacheRoutines() {
     }
 
-    static void attentionAppend(FloatArray activations, int qkvOffset, FloatArray carries, int carryInOffset,
-            int carryOutOffset, IntArray marks, int batch, int length, int width, int heads, int capacity) {
+    static void attentionAppend(FloatArray activations, FloatArray carries, IntArray marks, IntArray frame, int batch,
+            int length, int width, int heads, int capacity) {
+        int qkvOffset = frame.get(0);
+        int carryInOffset = frame.get(1);
+        int carryOutOffset = frame.get(2);
         long cells = 2L * capacity * width;
         MemorySegment states = carries.getSegment();
         MemorySegment data = activations.getSegment();
@@ -50,9 +53,8 @@ public final class AttentionCacheRoutines {
         }
     }
 
-    static void attentionCount(FloatArray carries, int carryInOffset, int carryOutOffset, IntArray marks, int batch,
-            int length, int width, int capacity) {
-        org.glrnn.tasks.mixer.attention.AttentionCache.attentionCount(carries, carryInOffset, carryOutOffset, marks, batch, length,
-                width, capacity);
+    static void attentionCount(FloatArray carries, IntArray marks, IntArray frame, int batch, int length, int width,
+            int capacity) {
+        AttentionCache.attentionCount(carries, marks, frame, batch, length, width, capacity);
     }
 }

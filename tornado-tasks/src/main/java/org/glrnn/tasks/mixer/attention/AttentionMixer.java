@@ -60,14 +60,15 @@ public record AttentionMixer(Place place, int width, int heads) implements Mixer
 
     @Override
     public void forward(Operators operators, Site site) {
+        var tasks = operators.tasks();
         var kept = (Kept) site.saved();
         var rows = site.rows();
         operators.linear(site.id() + "Qkv", site.path(PROJECTION), site.input(), operators.at(kept.qkv()), place.inputWidth(),
                 projectedWidth());
-        operators.tasks().add(site.id() + "Segments", Attention::attentionSegments, operators.activations(),
-                kept.statistics(), rows.marks(), rows.batch(), rows.length(), heads);
-        operators.tasks().add(site.id() + "Attention", Attention::attentionForward, operators.activations(), kept.qkv(),
-                kept.outputs(), kept.statistics(), site.carry().array(), site.carry().in(), rows.marks(), rows.count(),
+        tasks.add(site.id() + "Segments", Attention::attentionSegments, operators.activations(), rows.marks(),
+                tasks.frame(kept.statistics()), rows.batch(), rows.length(), heads);
+        tasks.add(site.id() + "Attention", Attention::attentionForward, operators.activations(), site.carry().array(),
+                rows.marks(), tasks.frame(kept.qkv(), kept.outputs(), kept.statistics(), site.carry().in()), rows.count(),
                 rows.length(), width, heads, place.maxLength());
         remember(operators, site, kept);
         operators.linear(site.id() + "OutProj", site.path(OUTPUT), operators.at(kept.outputs()), site.output(),
@@ -75,30 +76,33 @@ public record AttentionMixer(Place place, int width, int heads) implements Mixer
     }
 
     private void remember(Operators operators, Site site, Kept kept) {
+        var tasks = operators.tasks();
         var carry = site.carry();
         var rows = site.rows();
         if (place.maxLength() > 0) {
-            operators.tasks().add(site.id() + "Append", AttentionCache::attentionAppend, operators.activations(), kept.qkv(),
-                    carry.array(), carry.in(), carry.out(), rows.marks(), rows.batch(), rows.length(), width,
+            tasks.add(site.id() + "Append", AttentionCache::attentionAppend, operators.activations(), carry.array(),
+                    rows.marks(), tasks.frame(kept.qkv(), carry.in(), carry.out()), rows.batch(), rows.length(), width,
                     heads, place.maxLength());
-            operators.tasks().add(site.id() + "Count", AttentionCache::attentionCount, carry.array(), carry.in(),
-                    carry.out(), rows.marks(), rows.batch(), rows.length(), width, place.maxLength());
+            tasks.add(site.id() + "Count", AttentionCache::attentionCount, carry.array(), rows.marks(),
+                    tasks.frame(carry.in(), carry.out()), rows.batch(), rows.length(), width, place.maxLength());
         }
     }
 
     @Override
     public void backward(Operators operators, Site site, Gradients gradients) {
+        var tasks = operators.tasks();
         var kept = (Kept) site.saved();
         var rows = site.rows();
         var outputGradient = gradients.scratch();
         var gradient = outputGradient + rows.count() * width;
         operators.linearBackward(site.id() + "OutProj", site.path(OUTPUT), operators.at(kept.outputs()),
                 gradients.output(), operators.at(outputGradient), width, place.outputWidth());
-        operators.tasks().add(site.id() + "Queries", Attention::attentionQueryGradient, operators.activations(), kept.qkv(),
-                kept.outputs(), kept.statistics(), outputGradient, gradient, site.carry().array(), site.carry().in(),
-                rows.marks(), rows.count(), rows.length(), width, heads, place.maxLength());
-        operators.tasks().add(site.id() + "Keys", Attention::attentionKeyGradient, operators.activations(), kept.qkv(),
-                kept.statistics(), outputGradient, gradient, rows.marks(), rows.count(), rows.length(), width,
+        tasks.add(site.id() + "Queries", Attention::attentionQueryGradient, operators.activations(), site.carry().array(),
+                rows.marks(),
+                tasks.frame(kept.qkv(), kept.outputs(), kept.statistics(), outputGradient, gradient, site.carry().in()),
+                rows.count(), rows.length(), width, heads, place.maxLength());
+        tasks.add(site.id() + "Keys", Attention::attentionKeyGradient, operators.activations(), rows.marks(),
+                tasks.frame(kept.qkv(), kept.statistics(), outputGradient, gradient), rows.count(), rows.length(), width,
                 heads);
         operators.linearBackward(site.id() + "Qkv", site.path(PROJECTION), site.input(), operators.at(gradient),
                 gradients.input(), place.inputWidth(), projectedWidth());

@@ -27,8 +27,8 @@ public final class AttentionRoutines {
     private AttentionRoutines() {
     }
 
-    static void attentionSegments(FloatArray activations, int statisticsOffset, IntArray marks, int batch, int length,
-            int heads) {
+    static void attentionSegments(FloatArray activations, IntArray marks, IntArray frame, int batch, int length, int heads) {
+        int statisticsOffset = frame.get(0);
         MemorySegment data = activations.getSegment();
         int rows = batch * length;
         int first = -1;
@@ -39,9 +39,12 @@ public final class AttentionRoutines {
         }
     }
 
-    static void attentionForward(FloatArray activations, int qkvOffset, int outputOffset, int statisticsOffset,
-            FloatArray carries, int carryInOffset, IntArray marks, int rows, int length, int width, int heads,
-            int capacity) {
+    static void attentionForward(FloatArray activations, FloatArray carries, IntArray marks, IntArray frame, int rows,
+            int length, int width, int heads, int capacity) {
+        int qkvOffset = frame.get(0);
+        int outputOffset = frame.get(1);
+        int statisticsOffset = frame.get(2);
+        int carryInOffset = frame.get(3);
         Heads all = new Heads(activations, qkvOffset, statisticsOffset, carries, carryInOffset, marks, rows, length, width,
                 heads, capacity);
         all.run(task -> task.blocks((from, to) -> {
@@ -55,9 +58,14 @@ public final class AttentionRoutines {
         }));
     }
 
-    static void attentionQueryGradient(FloatArray activations, int qkvOffset, int outputOffset, int statisticsOffset,
-            int outputGradientOffset, int gradientOffset, FloatArray carries, int carryInOffset, IntArray marks, int rows,
+    static void attentionQueryGradient(FloatArray activations, FloatArray carries, IntArray marks, IntArray frame, int rows,
             int length, int width, int heads, int capacity) {
+        int qkvOffset = frame.get(0);
+        int outputOffset = frame.get(1);
+        int statisticsOffset = frame.get(2);
+        int outputGradientOffset = frame.get(3);
+        int gradientOffset = frame.get(4);
+        int carryInOffset = frame.get(5);
         Heads all = new Heads(activations, qkvOffset, statisticsOffset, carries, carryInOffset, marks, rows, length, width,
                 heads, capacity);
         long deltas = gradientOffset + 3L * rows * width;
@@ -68,8 +76,12 @@ public final class AttentionRoutines {
         }));
     }
 
-    static void attentionKeyGradient(FloatArray activations, int qkvOffset, int statisticsOffset, int outputGradientOffset,
-            int gradientOffset, IntArray marks, int rows, int length, int width, int heads) {
+    static void attentionKeyGradient(FloatArray activations, IntArray marks, IntArray frame, int rows, int length, int width,
+            int heads) {
+        int qkvOffset = frame.get(0);
+        int statisticsOffset = frame.get(1);
+        int outputGradientOffset = frame.get(2);
+        int gradientOffset = frame.get(3);
         Heads all = new Heads(activations, qkvOffset, statisticsOffset, null, 0, marks, rows, length, width, heads, 0);
         long deltas = gradientOffset + 3L * rows * width;
         all.run(task -> {

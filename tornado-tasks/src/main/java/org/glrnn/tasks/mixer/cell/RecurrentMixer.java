@@ -118,11 +118,12 @@ public abstract class RecurrentMixer implements Mixer {
     }
 
     private void recurrentGradients(Operators operators, Site site, Slice gates, Slice previous) {
+        var tasks = operators.tasks();
         var kept = (Kept) site.saved();
         var carry = site.carry();
         var rows = site.rows();
-        operators.tasks().add(site.id() + "Previous", PreviousStates::previousHidden, operators.activations(),
-                kept.states(), previous.offset(), carry.array(), carry.in(), state().size(), rows.marks(), rows.count(),
+        tasks.add(site.id() + "Previous", PreviousStates::previousHidden, operators.activations(), carry.array(),
+                rows.marks(), tasks.frame(kept.states(), previous.offset(), carry.in()), state().size(), rows.count(),
                 rows.length(), width);
         operators.linearBias(site.id() + "Recurrent", site.path(RECURRENCE), gates, gateWidth);
         operators.linearWeight(site.id() + "Recurrent", site.path(RECURRENCE), previous, gates, width, gateWidth);

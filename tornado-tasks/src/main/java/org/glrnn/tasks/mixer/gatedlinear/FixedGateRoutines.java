@@ -7,6 +7,7 @@ import org.glrnn.tasks.simd.Lanes;
 import org.glrnn.tasks.simd.Split;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** Stands for {@link org.glrnn.tasks.mixer.gatedlinear.FixedGate}, to the bit: split into blocks of rows, each its own. */
 public final class FixedGateRoutines {
@@ -16,8 +17,10 @@ public final class FixedGateRoutines {
     private FixedGateRoutines() {
     }
 
-    static void fixGate(FloatArray activations, int gatesOffset, FloatArray parameters, int biasOffset, int rows,
-            int columns, int first, int width) {
+    static void fixGate(FloatArray activations, FloatArray parameters, IntArray frame, int rows, int columns, int first,
+            int width) {
+        int gatesOffset = frame.get(0);
+        int biasOffset = frame.get(1);
         MemorySegment data = activations.getSegment();
         MemorySegment bias = parameters.getSegment();
         Split.rows(rows, width, ELEMENTS, (from, to) -> {
@@ -27,7 +30,8 @@ public final class FixedGateRoutines {
         });
     }
 
-    static void dropGate(FloatArray activations, int gatesOffset, int rows, int columns, int first, int width) {
+    static void dropGate(FloatArray activations, IntArray frame, int rows, int columns, int first, int width) {
+        int gatesOffset = frame.get(0);
         MemorySegment data = activations.getSegment();
         Split.rows(rows, width, ELEMENTS, (from, to) -> {
             for (int r = from; r < to; r++) {

@@ -73,12 +73,13 @@ public record GatedLinearMixer(Place place, int width, GatedLinearOptions option
 
     @Override
     public void forward(Operators operators, Site site) {
+        var tasks = operators.tasks();
         var kept = (Kept) site.saved();
         operators.linear(site.id() + "Proj", site.path(PROJECTION), site.input(),
                 operators.at(kept.gates()), place.inputWidth(), gateWidth());
         if (options.useFixedForgetGate()) {
-            operators.tasks().add(site.id() + "FixGate", FixedGate::fixGate, operators.activations(), kept.gates(),
-                    operators.parameters(), operators.table().offset(site.path(PROJECTION + "/bias")),
+            tasks.add(site.id() + "FixGate", FixedGate::fixGate, operators.activations(), operators.parameters(),
+                    tasks.frame(kept.gates(), operators.table().offset(site.path(PROJECTION + "/bias"))),
                     site.rows().count(), gateWidth(), forgetColumn(), width);
         }
         recur(operators, site, kept);
@@ -87,6 +88,7 @@ public record GatedLinearMixer(Place place, int width, GatedLinearOptions option
     }
 
     private void recur(Operators operators, Site site, Kept kept) {
+        var tasks = operators.tasks();
         var rows = site.rows();
         var carry = site.carry();
         var activations = operators.activations();
@@ -95,14 +97,15 @@ public record GatedLinearMixer(Place place, int width, GatedLinearOptions option
         } else if (plain(rows)) {
             scans(operators, site, kept).forward(site.id() + "Scan", kept.outputs(), carry);
         } else {
-            operators.tasks().add(site.id() + "Scan", ActivatedScan::activatedScanForward, activations, kept.gates(),
-                    kept.states(), kept.outputs(), carry.array(), carry.in(), carry.out(), rows.marks(), rows.batch(),
+            tasks.add(site.id() + "Scan", ActivatedScan::activatedScanForward, activations, carry.array(), rows.marks(),
+                    tasks.frame(kept.gates(), kept.states(), kept.outputs(), carry.in(), carry.out()), rows.batch(),
                     rows.length(), width, options.mode());
         }
     }
 
     @Override
     public void backward(Operators operators, Site site, Gradients gradients) {
+        var tasks = operators.tasks();
         var kept = (Kept) site.saved();
         operators.linearBackward(site.id() + "OutProj", site.path(OUTPUT),
                 operators.at(kept.outputs()), gradients.output(), operators.at(gradients.scratch()), width,
@@ -112,7 +115,7 @@ public record GatedLinearMixer(Place place, int width, GatedLinearOptions option
         var gates = operators.at(kept.gates());
         operators.linearBias(site.id() + "Proj", proj, gates, gateWidth());
         if (options.useFixedForgetGate()) {
-            operators.tasks().add(site.id() + "DropGate", FixedGate::dropGate, operators.activations(), kept.gates(),
+            tasks.add(site.id() + "DropGate", FixedGate::dropGate, operators.activations(), tasks.frame(kept.gates()),
                     site.rows().count(), gateWidth(), forgetColumn(), width);
         }
         operators.linearWeight(site.id() + "Proj", proj, site.input(), gates, place.inputWidth(), gateWidth());
@@ -127,13 +130,15 @@ public record GatedLinearMixer(Place place, int width, GatedLinearOptions option
     /** The fast kernel leaves the gates activated, the others leave what they are made of. */
     @Override
     public void saturation(Operators operators, Site site, Slice out) {
+        var tasks = operators.tasks();
         var activation = !options.useTrueRecurrence() && plain(site.rows()) ? Activations.IDENTITY : options.gateActivation().kernelNumber();
-        operators.tasks().add(site.id() + "Saturation", GateSaturation::gateSaturation, operators.activations(),
-                ((Kept) site.saved()).gates(), out.array(), out.offset(), site.rows().count(), gateWidth(), width,
-                gates(), activation);
+        tasks.add(site.id() + "Saturation", GateSaturation::gateSaturation, operators.activations(), out.array(),
+                tasks.frame(((Kept) site.saved()).gates(), out.offset()), site.rows().count(), gateWidth(), width, gates(),
+                activation);
     }
 
     private void recurBackward(Operators operators, Site site, Kept kept, Gradients gradients) {
+        var tasks = operators.tasks();
         var rows = site.rows();
         var carry = site.carry();
         var adjoint = gradients.adjoint();
@@ -143,9 +148,10 @@ public record GatedLinearMixer(Place place, int width, GatedLinearOptions option
         } else if (plain(rows)) {
             scans(operators, site, kept).backward(site.id() + "Scan", gradients.scratch(), carry, adjoint);
         } else {
-            operators.tasks().add(site.id() + "Scan", ActivatedScan::activatedScanBackward, activations, kept.gates(),
-                    kept.states(), gradients.scratch(), carry.array(), carry.in(), adjoint.array(), adjoint.offset(),
-                    rows.marks(), rows.batch(), rows.length(), width, options.mode());
+            tasks.add(site.id() + "Scan", ActivatedScan::activatedScanBackward, activations, carry.array(), adjoint.array(),
+                    rows.marks(),
+                    tasks.frame(kept.gates(), kept.states(), gradients.scratch(), carry.in(), adjoint.offset()),
+                    rows.batch(), rows.length(), width, options.mode());
         }
     }
 

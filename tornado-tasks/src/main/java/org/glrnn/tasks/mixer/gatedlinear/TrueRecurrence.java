@@ -30,12 +30,18 @@ public final class TrueRecurrence {
      *
      * <p>Owner: the work item b writes everything of sequence b. Carry in and carry out may be the same cells.
      *
+     * @param frame offsets: gates, states, outputs, R, carry in, carry out
      * @param mode tied gates and activations, see {@link Activations}
      */
-    public static void trueRecurrenceForward(FloatArray activations, int gatesOffset, int stateOffset, int outputOffset,
-            FloatArray parameters, int recurrentOffset, FloatArray carries, int carryInOffset, int carryOutOffset,
-            IntArray marks, int batch, int length, int width, int mode) {
+    public static void trueRecurrenceForward(FloatArray activations, FloatArray parameters, FloatArray carries,
+            IntArray marks, IntArray frame, int batch, int length, int width, int mode) {
         for (@Parallel int b = 0; b < batch; b++) {
+            int gatesOffset = frame.get(0);
+            int stateOffset = frame.get(1);
+            int outputOffset = frame.get(2);
+            int recurrentOffset = frame.get(3);
+            int carryInOffset = frame.get(4);
+            int carryOutOffset = frame.get(5);
             int blocks = 4 - (mode & 1);
             int columns = blocks * width;
             for (int t = 0; t < length; t++) {
@@ -84,11 +90,18 @@ public final class TrueRecurrence {
      * dR = sum of h[t-1]^T dz is one product over all steps afterwards, see {@link #previousStates}.
      *
      * <p>Owner: the work item b writes everything of sequence b.
+     *
+     * @param frame offsets: gates, states, output gradient, R, carry in, adjoint
      */
-    public static void trueRecurrenceBackward(FloatArray activations, int gatesOffset, int stateOffset,
-            int outputGradientOffset, FloatArray parameters, int recurrentOffset, FloatArray carries, int carryInOffset,
-            FloatArray adjoints, int adjointOffset, IntArray marks, int batch, int length, int width, int mode) {
+    public static void trueRecurrenceBackward(FloatArray activations, FloatArray parameters, FloatArray carries,
+            FloatArray adjoints, IntArray marks, IntArray frame, int batch, int length, int width, int mode) {
         for (@Parallel int b = 0; b < batch; b++) {
+            int gatesOffset = frame.get(0);
+            int stateOffset = frame.get(1);
+            int outputGradientOffset = frame.get(2);
+            int recurrentOffset = frame.get(3);
+            int carryInOffset = frame.get(4);
+            int adjointOffset = frame.get(5);
             int blocks = 4 - (mode & 1);
             int columns = blocks * width;
             for (int s = 0; s < length; s++) {
@@ -145,10 +158,15 @@ public final class TrueRecurrence {
      * Writes h[t-1] of every step, 0 after a reset, for the gradient of R.
      *
      * <p>Owner: the work item (r, j) writes only its cell.
+     *
+     * @param frame offsets: states, out, carry in
      */
-    public static void previousStates(FloatArray activations, int stateOffset, int outOffset, FloatArray carries,
-            int carryInOffset, IntArray marks, int rows, int length, int width) {
+    public static void previousStates(FloatArray activations, FloatArray carries, IntArray marks, IntArray frame, int rows,
+            int length, int width) {
         for (@Parallel int r = 0; r < rows; r++) {
+            int stateOffset = frame.get(0);
+            int outOffset = frame.get(1);
+            int carryInOffset = frame.get(2);
             for (@Parallel int j = 0; j < width; j++) {
                 int b = r / length;
                 float before = before(activations, stateOffset, carries, carryInOffset, b, r - b * length, r, j, width);

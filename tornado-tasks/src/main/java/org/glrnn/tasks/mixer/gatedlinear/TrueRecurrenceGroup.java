@@ -30,10 +30,17 @@ public final class TrueRecurrenceGroup {
      * Forward. States lie in two halves of local memory that change roles with every step, so a step has one barrier.
      *
      * <p>Owner: lane i of group b writes channels i, i + lanes, ... of sequence b.
+     *
+     * @param frame offsets: gates, states, outputs, R, carry in, carry out
      */
-    public static void trueRecurrenceGroupForward(KernelContext context, FloatArray activations, int gatesOffset,
-            int stateOffset, int outputOffset, FloatArray parameters, int recurrentOffset, FloatArray carries,
-            int carryInOffset, int carryOutOffset, IntArray marks, int length, int width, int mode) {
+    public static void trueRecurrenceGroupForward(KernelContext context, FloatArray activations, FloatArray parameters,
+            FloatArray carries, IntArray marks, IntArray frame, int length, int width, int mode) {
+        int gatesOffset = frame.get(0);
+        int stateOffset = frame.get(1);
+        int outputOffset = frame.get(2);
+        int recurrentOffset = frame.get(3);
+        int carryInOffset = frame.get(4);
+        int carryOutOffset = frame.get(5);
         float[] states = context.allocateFloatLocalArray(2 * CHANNELS);
         int b = context.groupIdx;
         int lane = context.localIdx;
@@ -92,10 +99,13 @@ public final class TrueRecurrenceGroup {
      * Writes the transpose of R, [n width, width].
      *
      * <p>Owner: the work item (c, j) writes only its cell.
+     *
+     * @param frame offsets: R, out
      */
-    public static void transposeRecurrent(FloatArray parameters, int recurrentOffset, FloatArray out, int outOffset,
-            int width, int columns) {
+    public static void transposeRecurrent(FloatArray parameters, FloatArray out, IntArray frame, int width, int columns) {
         for (@Parallel int c = 0; c < columns; c++) {
+            int recurrentOffset = frame.get(0);
+            int outOffset = frame.get(1);
             for (@Parallel int j = 0; j < width; j++) {
                 out.set(outOffset + c * width + j, parameters.get(recurrentOffset + j * columns + c));
             }
@@ -109,11 +119,17 @@ public final class TrueRecurrenceGroup {
      *
      * @param transposed may be {@code activations}; so it comes first: TornadoVM hangs on a task that reads an array in a
      *     later argument than it writes it
+     * @param frame offsets: transpose of R, gates, states, output gradient, carry in, adjoint
      * @param transposedOffset transpose of R in {@code transposed}
      */
-    public static void trueRecurrenceGroupBackward(KernelContext context, FloatArray transposed, int transposedOffset,
-            FloatArray activations, int gatesOffset, int stateOffset, int outputGradientOffset, FloatArray carries,
-            int carryInOffset, FloatArray adjoints, int adjointOffset, IntArray marks, int length, int width, int mode) {
+    public static void trueRecurrenceGroupBackward(KernelContext context, FloatArray transposed, FloatArray activations,
+            FloatArray carries, FloatArray adjoints, IntArray marks, IntArray frame, int length, int width, int mode) {
+        int transposedOffset = frame.get(0);
+        int gatesOffset = frame.get(1);
+        int stateOffset = frame.get(2);
+        int outputGradientOffset = frame.get(3);
+        int carryInOffset = frame.get(4);
+        int adjointOffset = frame.get(5);
         float[] gradients = context.allocateFloatLocalArray(BLOCKS * CHANNELS);
         int b = context.groupIdx;
         int lane = context.localIdx;

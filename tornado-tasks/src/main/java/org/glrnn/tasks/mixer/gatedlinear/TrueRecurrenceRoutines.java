@@ -32,9 +32,14 @@ public final class TrueRecurrenceRoutines {
     private TrueRecurrenceRoutines() {
     }
 
-    static void trueRecurrenceForward(FloatArray activations, int gatesOffset, int stateOffset, int outputOffset,
-            FloatArray parameters, int recurrentOffset, FloatArray carries, int carryInOffset, int carryOutOffset,
-            IntArray marks, int batch, int length, int width, int mode) {
+    static void trueRecurrenceForward(FloatArray activations, FloatArray parameters, FloatArray carries, IntArray marks,
+            IntArray frame, int batch, int length, int width, int mode) {
+        int gatesOffset = frame.get(0);
+        int stateOffset = frame.get(1);
+        int outputOffset = frame.get(2);
+        int recurrentOffset = frame.get(3);
+        int carryInOffset = frame.get(4);
+        int carryOutOffset = frame.get(5);
         GatedSteps steps = GatedSteps.of(activations, gatesOffset, stateOffset, outputOffset, carries, carryInOffset,
                 marks, length, width, mode);
         Matrix recurrent = Matrix.of(parameters.getSegment(), recurrentOffset, width, steps.columns());
@@ -47,9 +52,14 @@ public final class TrueRecurrenceRoutines {
         groups(batch, steps, (from, to) -> new TrueRecurrenceForward(steps, packed, from, to - from).run(carryOutOffset));
     }
 
-    static void trueRecurrenceBackward(FloatArray activations, int gatesOffset, int stateOffset,
-            int outputGradientOffset, FloatArray parameters, int recurrentOffset, FloatArray carries, int carryInOffset,
-            FloatArray adjoints, int adjointOffset, IntArray marks, int batch, int length, int width, int mode) {
+    static void trueRecurrenceBackward(FloatArray activations, FloatArray parameters, FloatArray carries,
+            FloatArray adjoints, IntArray marks, IntArray frame, int batch, int length, int width, int mode) {
+        int gatesOffset = frame.get(0);
+        int stateOffset = frame.get(1);
+        int outputGradientOffset = frame.get(2);
+        int recurrentOffset = frame.get(3);
+        int carryInOffset = frame.get(4);
+        int adjointOffset = frame.get(5);
         GatedSteps steps = GatedSteps.of(activations, gatesOffset, stateOffset, outputGradientOffset, carries,
                 carryInOffset, marks, length, width, mode);
         Matrix recurrent = Matrix.of(parameters.getSegment(), recurrentOffset, width, steps.columns());
@@ -59,8 +69,11 @@ public final class TrueRecurrenceRoutines {
                 to - from).run());
     }
 
-    static void previousStates(FloatArray activations, int stateOffset, int outOffset, FloatArray carries,
-            int carryInOffset, IntArray marks, int rows, int length, int width) {
+    static void previousStates(FloatArray activations, FloatArray carries, IntArray marks, IntArray frame, int rows,
+            int length, int width) {
+        int stateOffset = frame.get(0);
+        int outOffset = frame.get(1);
+        int carryInOffset = frame.get(2);
         GatedSteps steps = GatedSteps.of(activations, 0, stateOffset, 0, carries, carryInOffset, marks, length, width,
                 0);
         MemorySegment data = activations.getSegment();

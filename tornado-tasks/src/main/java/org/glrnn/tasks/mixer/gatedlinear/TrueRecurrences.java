@@ -28,51 +28,54 @@ record TrueRecurrences(Operators operators, GatedLinearOptions options, int widt
 
     /** Adds the way forward; the gated outputs go to {@code outputs}. */
     void forward(int outputs) {
+        var tasks = operators.tasks();
         var rows = site.rows();
         var carry = site.carry();
-        if (inGroups(operators.tasks().variants(), width)) {
-            operators.tasks().add(id(), TrueRecurrenceGroup::trueRecurrenceGroupForward, operators.tasks().context(),
-                    operators.activations(), gates, states, outputs, operators.parameters(), recurrent, carry.array(),
-                    carry.in(), carry.out(), rows.marks(), rows.length(), width, options.mode());
-            operators.tasks().groups(id(), rows.batch());
+        if (inGroups(tasks.variants(), width)) {
+            tasks.add(id(), TrueRecurrenceGroup::trueRecurrenceGroupForward, tasks.context(), operators.activations(),
+                    operators.parameters(), carry.array(), rows.marks(),
+                    tasks.frame(gates, states, outputs, recurrent, carry.in(), carry.out()), rows.length(), width,
+                    options.mode());
+            tasks.groups(id(), rows.batch());
         } else {
-            operators.tasks().add(id(), TrueRecurrence::trueRecurrenceForward, operators.activations(), gates, states,
-                    outputs, operators.parameters(), recurrent, carry.array(), carry.in(), carry.out(), rows.marks(),
+            tasks.add(id(), TrueRecurrence::trueRecurrenceForward, operators.activations(), operators.parameters(),
+                    carry.array(), rows.marks(), tasks.frame(gates, states, outputs, recurrent, carry.in(), carry.out()),
                     rows.batch(), rows.length(), width, options.mode());
         }
     }
 
     /** Adds the backward pass. Scratch holds the gradient of the gated outputs, then the states before every step. */
     void backward(Gradients gradients) {
+        var tasks = operators.tasks();
         var rows = site.rows();
         var carry = site.carry();
-        if (inGroups(operators.tasks().variants(), width)) {
+        if (inGroups(tasks.variants(), width)) {
             backwardInGroups(gradients);
         } else {
-            operators.tasks().add(id(), TrueRecurrence::trueRecurrenceBackward, operators.activations(), gates, states,
-                    gradients.scratch(), operators.parameters(), recurrent, carry.array(), carry.in(),
-                    gradients.adjoint().array(), gradients.adjoint().offset(), rows.marks(), rows.batch(), rows.length(),
-                    width, options.mode());
+            tasks.add(id(), TrueRecurrence::trueRecurrenceBackward, operators.activations(), operators.parameters(),
+                    carry.array(), gradients.adjoint().array(), rows.marks(),
+                    tasks.frame(gates, states, gradients.scratch(), recurrent, carry.in(), gradients.adjoint().offset()),
+                    rows.batch(), rows.length(), width, options.mode());
         }
-        operators.tasks().add(site.id() + "Previous", TrueRecurrence::previousStates, operators.activations(), states,
-                gradients.scratch(), carry.array(), carry.in(), rows.marks(), rows.count(), rows.length(),
-                width);
-        new Products(operators.tasks(), rows.count(), width, options.gateWidth(width)).weightGradient(
+        tasks.add(site.id() + "Previous", TrueRecurrence::previousStates, operators.activations(), carry.array(),
+                rows.marks(), tasks.frame(states, gradients.scratch(), carry.in()), rows.count(), rows.length(), width);
+        new Products(tasks, rows.count(), width, options.gateWidth(width)).weightGradient(
                 site.id() + "Recurrent", operators.at(gradients.scratch()), operators.at(gates), operators.gradients(),
                 recurrent);
     }
 
     private void backwardInGroups(Gradients gradients) {
+        var tasks = operators.tasks();
         var rows = site.rows();
         var carry = site.carry();
         var activations = operators.activations();
-        operators.tasks().add(site.id() + "Transpose", TrueRecurrenceGroup::transposeRecurrent, operators.parameters(),
-                recurrent, activations, transposed, width, options.gateWidth(width));
-        operators.tasks().add(id(), TrueRecurrenceGroup::trueRecurrenceGroupBackward, operators.tasks().context(),
-                activations, transposed, activations, gates, states, gradients.scratch(), carry.array(), carry.in(),
-                gradients.adjoint().array(), gradients.adjoint().offset(), rows.marks(), rows.length(), width,
-                options.mode());
-        operators.tasks().groups(id(), rows.batch());
+        tasks.add(site.id() + "Transpose", TrueRecurrenceGroup::transposeRecurrent, operators.parameters(), activations,
+                tasks.frame(recurrent, transposed), width, options.gateWidth(width));
+        tasks.add(id(), TrueRecurrenceGroup::trueRecurrenceGroupBackward, tasks.context(), activations, activations,
+                carry.array(), gradients.adjoint().array(), rows.marks(),
+                tasks.frame(transposed, gates, states, gradients.scratch(), carry.in(), gradients.adjoint().offset()),
+                rows.length(), width, options.mode());
+        tasks.groups(id(), rows.batch());
     }
 
     /** Whether a group of work items walks a sequence; its local memory ends somewhere. */

@@ -30,11 +30,20 @@ public final class Gru {
      * Forward.
      *
      * <p>Owner: the work item b writes everything of sequence b. Carry in and carry out may be the same cells.
+     *
+     * @param frame offsets: gates, candidate, states, outputs, R, bias, carry in, carry out
      */
-    public static void gruForward(FloatArray activations, int gatesOffset, int candidateOffset, int stateOffset,
-            int outputOffset, FloatArray parameters, int recurrentOffset, int biasOffset, FloatArray carries,
-            int carryInOffset, int carryOutOffset, IntArray marks, int batch, int length, int width) {
+    public static void gruForward(FloatArray activations, FloatArray parameters, FloatArray carries, IntArray marks,
+            IntArray frame, int batch, int length, int width) {
         for (@Parallel int b = 0; b < batch; b++) {
+            int gatesOffset = frame.get(0);
+            int candidateOffset = frame.get(1);
+            int stateOffset = frame.get(2);
+            int outputOffset = frame.get(3);
+            int recurrentOffset = frame.get(4);
+            int biasOffset = frame.get(5);
+            int carryInOffset = frame.get(6);
+            int carryOutOffset = frame.get(7);
             int columns = 3 * width;
             for (int t = 0; t < length; t++) {
                 int row = b * length + t;
@@ -86,11 +95,19 @@ public final class Gru {
      * {@link #gruProjectionGradient} completes dp.
      *
      * <p>Owner: the work item b writes everything of sequence b.
+     *
+     * @param frame offsets: gates, candidate, states, output gradient, R, carry in, adjoint
      */
-    public static void gruBackward(FloatArray activations, int gatesOffset, int candidateOffset, int stateOffset,
-            int outputGradientOffset, FloatArray parameters, int recurrentOffset, FloatArray carries, int carryInOffset,
-            FloatArray adjoints, int adjointOffset, IntArray marks, int batch, int length, int width) {
+    public static void gruBackward(FloatArray activations, FloatArray parameters, FloatArray carries, FloatArray adjoints,
+            IntArray marks, IntArray frame, int batch, int length, int width) {
         for (@Parallel int b = 0; b < batch; b++) {
+            int gatesOffset = frame.get(0);
+            int candidateOffset = frame.get(1);
+            int stateOffset = frame.get(2);
+            int outputGradientOffset = frame.get(3);
+            int recurrentOffset = frame.get(4);
+            int carryInOffset = frame.get(5);
+            int adjointOffset = frame.get(6);
             int columns = 3 * width;
             for (int s = 0; s < length; s++) {
                 int t = length - 1 - s;
@@ -134,10 +151,13 @@ public final class Gru {
     /**
      * Turns du into dp: gates[r, 2 width + j] = candidate[r, j]. Owner: the work item (r, j) writes only its cell;
      * exact.
+     *
+     * @param frame offsets: gates, candidate
      */
-    public static void gruProjectionGradient(FloatArray activations, int gatesOffset, int candidateOffset, int rows,
-            int width) {
+    public static void gruProjectionGradient(FloatArray activations, IntArray frame, int rows, int width) {
         for (@Parallel int r = 0; r < rows; r++) {
+            int gatesOffset = frame.get(0);
+            int candidateOffset = frame.get(1);
             for (@Parallel int j = 0; j < width; j++) {
                 activations.set(gatesOffset + (3 * r + 2) * width + j, activations.get(candidateOffset + r * width + j));
             }

@@ -19,27 +19,30 @@ final class GruMixer extends RecurrentMixer {
 
     @Override
     protected void walk(Operators operators, Site site, Kept kept) {
+        var tasks = operators.tasks();
         var carry = site.carry();
         var rows = site.rows();
-        operators.tasks().add(site.id() + "Gru", Gru::gruForward, operators.activations(), kept.gates(), kept.inner(),
-                kept.states(), kept.outputs(), operators.parameters(), recurrentKernel(operators, site),
-                recurrentBias(operators, site), carry.array(), carry.in(), carry.out(), rows.marks(), rows.batch(),
+        tasks.add(site.id() + "Gru", Gru::gruForward, operators.activations(), operators.parameters(), carry.array(),
+                rows.marks(), tasks.frame(kept.gates(), kept.inner(), kept.states(), kept.outputs(),
+                recurrentKernel(operators, site), recurrentBias(operators, site), carry.in(), carry.out()), rows.batch(),
                 rows.length(), width());
     }
 
     @Override
     protected void walkBack(Operators operators, Site site, Kept kept, Gradients gradients) {
+        var tasks = operators.tasks();
         var carry = site.carry();
         var rows = site.rows();
-        operators.tasks().add(site.id() + "Gru", Gru::gruBackward, operators.activations(), kept.gates(), kept.inner(),
-                kept.states(), gradients.scratch(), operators.parameters(), recurrentKernel(operators, site),
-                carry.array(), carry.in(), gradients.adjoint().array(), gradients.adjoint().offset(), rows.marks(),
+        tasks.add(site.id() + "Gru", Gru::gruBackward, operators.activations(), operators.parameters(), carry.array(),
+                gradients.adjoint().array(), rows.marks(), tasks.frame(kept.gates(), kept.inner(), kept.states(),
+                gradients.scratch(), recurrentKernel(operators, site), carry.in(), gradients.adjoint().offset()),
                 rows.batch(), rows.length(), width());
     }
 
     @Override
     protected void projectionGradient(Operators operators, Site site, Kept kept) {
-        operators.tasks().add(site.id() + "Candidate", Gru::gruProjectionGradient, operators.activations(),
-                kept.gates(), kept.inner(), site.rows().count(), width());
+        var tasks = operators.tasks();
+        tasks.add(site.id() + "Candidate", Gru::gruProjectionGradient, operators.activations(),
+                tasks.frame(kept.gates(), kept.inner()), site.rows().count(), width());
     }
 }

@@ -24,9 +24,16 @@ public final class GruRoutines {
     private GruRoutines() {
     }
 
-    static void gruForward(FloatArray activations, int gatesOffset, int candidateOffset, int stateOffset, int outputOffset,
-            FloatArray parameters, int recurrentOffset, int biasOffset, FloatArray carries, int carryInOffset,
-            int carryOutOffset, IntArray marks, int batch, int length, int width) {
+    static void gruForward(FloatArray activations, FloatArray parameters, FloatArray carries, IntArray marks, IntArray frame,
+            int batch, int length, int width) {
+        int gatesOffset = frame.get(0);
+        int candidateOffset = frame.get(1);
+        int stateOffset = frame.get(2);
+        int outputOffset = frame.get(3);
+        int recurrentOffset = frame.get(4);
+        int biasOffset = frame.get(5);
+        int carryInOffset = frame.get(6);
+        int carryOutOffset = frame.get(7);
         MemorySegment data = activations.getSegment();
         MemorySegment weights = parameters.getSegment();
         RecurrentSteps steps = new RecurrentSteps(data, stateOffset, carries.getSegment(), carryInOffset, width, marks,
@@ -77,9 +84,15 @@ public final class GruRoutines {
         }
     }
 
-    static void gruBackward(FloatArray activations, int gatesOffset, int candidateOffset, int stateOffset,
-            int outputGradientOffset, FloatArray parameters, int recurrentOffset, FloatArray carries, int carryInOffset,
-            FloatArray adjoints, int adjointOffset, IntArray marks, int batch, int length, int width) {
+    static void gruBackward(FloatArray activations, FloatArray parameters, FloatArray carries, FloatArray adjoints,
+            IntArray marks, IntArray frame, int batch, int length, int width) {
+        int gatesOffset = frame.get(0);
+        int candidateOffset = frame.get(1);
+        int stateOffset = frame.get(2);
+        int outputGradientOffset = frame.get(3);
+        int recurrentOffset = frame.get(4);
+        int carryInOffset = frame.get(5);
+        int adjointOffset = frame.get(6);
         MemorySegment data = activations.getSegment();
         MemorySegment adjoint = adjoints.getSegment();
         RecurrentSteps steps = new RecurrentSteps(data, stateOffset, carries.getSegment(), carryInOffset, width, marks,
@@ -127,7 +140,9 @@ public final class GruRoutines {
         }
     }
 
-    static void gruProjectionGradient(FloatArray activations, int gatesOffset, int candidateOffset, int rows, int width) {
+    static void gruProjectionGradient(FloatArray activations, IntArray frame, int rows, int width) {
+        int gatesOffset = frame.get(0);
+        int candidateOffset = frame.get(1);
         MemorySegment data = activations.getSegment();
         Split.rows(rows, width, ELEMENTS, (from, to) -> {
             for (int r = from; r < to; r++) {

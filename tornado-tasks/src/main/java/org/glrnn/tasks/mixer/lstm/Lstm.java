@@ -30,11 +30,20 @@ public final class Lstm {
      * Forward.
      *
      * <p>Owner: the work item b writes everything of sequence b. Carry in and carry out may be the same cells.
+     *
+     * @param frame offsets: gates, cells, states, outputs, R, bias, carry in, carry out
      */
-    public static void lstmForward(FloatArray activations, int gatesOffset, int cellOffset, int stateOffset,
-            int outputOffset, FloatArray parameters, int recurrentOffset, int biasOffset, FloatArray carries,
-            int carryInOffset, int carryOutOffset, IntArray marks, int batch, int length, int width) {
+    public static void lstmForward(FloatArray activations, FloatArray parameters, FloatArray carries, IntArray marks,
+            IntArray frame, int batch, int length, int width) {
         for (@Parallel int b = 0; b < batch; b++) {
+            int gatesOffset = frame.get(0);
+            int cellOffset = frame.get(1);
+            int stateOffset = frame.get(2);
+            int outputOffset = frame.get(3);
+            int recurrentOffset = frame.get(4);
+            int biasOffset = frame.get(5);
+            int carryInOffset = frame.get(6);
+            int carryOutOffset = frame.get(7);
             int columns = 4 * width;
             int carryIn = carryInOffset + 2 * b * width;
             for (int t = 0; t < length; t++) {
@@ -82,11 +91,18 @@ public final class Lstm {
      * dR = sum of h[t-1]^T da and db = sum of da are one product and one sum over all steps afterwards.
      *
      * <p>Owner: the work item b writes everything of sequence b.
+     *
+     * @param frame offsets: gates, cells, output gradient, R, carry in, adjoint
      */
-    public static void lstmBackward(FloatArray activations, int gatesOffset, int cellOffset, int outputGradientOffset,
-            FloatArray parameters, int recurrentOffset, FloatArray carries, int carryInOffset, FloatArray adjoints,
-            int adjointOffset, IntArray marks, int batch, int length, int width) {
+    public static void lstmBackward(FloatArray activations, FloatArray parameters, FloatArray carries, FloatArray adjoints,
+            IntArray marks, IntArray frame, int batch, int length, int width) {
         for (@Parallel int b = 0; b < batch; b++) {
+            int gatesOffset = frame.get(0);
+            int cellOffset = frame.get(1);
+            int outputGradientOffset = frame.get(2);
+            int recurrentOffset = frame.get(3);
+            int carryInOffset = frame.get(4);
+            int adjointOffset = frame.get(5);
             int columns = 4 * width;
             int carryIn = carryInOffset + 2 * b * width + width;
             for (int s = 0; s < length; s++) {

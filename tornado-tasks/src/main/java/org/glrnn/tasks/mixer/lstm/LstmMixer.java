@@ -19,21 +19,23 @@ final class LstmMixer extends RecurrentMixer {
 
     @Override
     protected void walk(Operators operators, Site site, Kept kept) {
+        var tasks = operators.tasks();
         var carry = site.carry();
         var rows = site.rows();
-        operators.tasks().add(site.id() + "Lstm", Lstm::lstmForward, operators.activations(), kept.gates(), kept.inner(),
-                kept.states(), kept.outputs(), operators.parameters(), recurrentKernel(operators, site),
-                recurrentBias(operators, site), carry.array(), carry.in(), carry.out(), rows.marks(), rows.batch(),
+        tasks.add(site.id() + "Lstm", Lstm::lstmForward, operators.activations(), operators.parameters(), carry.array(),
+                rows.marks(), tasks.frame(kept.gates(), kept.inner(), kept.states(), kept.outputs(),
+                recurrentKernel(operators, site), recurrentBias(operators, site), carry.in(), carry.out()), rows.batch(),
                 rows.length(), width());
     }
 
     @Override
     protected void walkBack(Operators operators, Site site, Kept kept, Gradients gradients) {
+        var tasks = operators.tasks();
         var carry = site.carry();
         var rows = site.rows();
-        operators.tasks().add(site.id() + "Lstm", Lstm::lstmBackward, operators.activations(), kept.gates(), kept.inner(),
-                gradients.scratch(), operators.parameters(), recurrentKernel(operators, site), carry.array(), carry.in(),
-                gradients.adjoint().array(), gradients.adjoint().offset(), rows.marks(), rows.batch(), rows.length(),
+        tasks.add(site.id() + "Lstm", Lstm::lstmBackward, operators.activations(), operators.parameters(), carry.array(),
+                gradients.adjoint().array(), rows.marks(), tasks.frame(kept.gates(), kept.inner(), gradients.scratch(),
+                recurrentKernel(operators, site), carry.in(), gradients.adjoint().offset()), rows.batch(), rows.length(),
                 width());
     }
 }

@@ -21,9 +21,16 @@ public final class LstmRoutines {
     private LstmRoutines() {
     }
 
-    static void lstmForward(FloatArray activations, int gatesOffset, int cellOffset, int stateOffset, int outputOffset,
-            FloatArray parameters, int recurrentOffset, int biasOffset, FloatArray carries, int carryInOffset,
-            int carryOutOffset, IntArray marks, int batch, int length, int width) {
+    static void lstmForward(FloatArray activations, FloatArray parameters, FloatArray carries, IntArray marks,
+            IntArray frame, int batch, int length, int width) {
+        int gatesOffset = frame.get(0);
+        int cellOffset = frame.get(1);
+        int stateOffset = frame.get(2);
+        int outputOffset = frame.get(3);
+        int recurrentOffset = frame.get(4);
+        int biasOffset = frame.get(5);
+        int carryInOffset = frame.get(6);
+        int carryOutOffset = frame.get(7);
         MemorySegment data = activations.getSegment();
         MemorySegment weights = parameters.getSegment();
         RecurrentSteps steps = new RecurrentSteps(data, stateOffset, carries.getSegment(), carryInOffset, 2 * width, marks,
@@ -87,9 +94,14 @@ public final class LstmRoutines {
         }
     }
 
-    static void lstmBackward(FloatArray activations, int gatesOffset, int cellOffset, int outputGradientOffset,
-            FloatArray parameters, int recurrentOffset, FloatArray carries, int carryInOffset, FloatArray adjoints,
-            int adjointOffset, IntArray marks, int batch, int length, int width) {
+    static void lstmBackward(FloatArray activations, FloatArray parameters, FloatArray carries, FloatArray adjoints,
+            IntArray marks, IntArray frame, int batch, int length, int width) {
+        int gatesOffset = frame.get(0);
+        int cellOffset = frame.get(1);
+        int outputGradientOffset = frame.get(2);
+        int recurrentOffset = frame.get(3);
+        int carryInOffset = frame.get(4);
+        int adjointOffset = frame.get(5);
         MemorySegment data = activations.getSegment();
         MemorySegment adjoint = adjoints.getSegment();
         RecurrentSteps steps = new RecurrentSteps(data, 0, carries.getSegment(), carryInOffset, 2 * width, marks, batch,

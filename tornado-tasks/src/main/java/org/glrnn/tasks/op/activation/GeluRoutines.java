@@ -12,6 +12,7 @@ import org.glrnn.tasks.simd.Split;
 import org.glrnn.tasks.simd.VectorMath;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Stands for {@link org.glrnn.tasks.op.activation.Gelu}: split into blocks of elements, each with arithmetic of its own.
@@ -23,7 +24,9 @@ public final class GeluRoutines {
     private GeluRoutines() {
     }
 
-    static void geluForward(FloatArray activations, int zOffset, int yOffset, int size) {
+    static void geluForward(FloatArray activations, IntArray frame, int size) {
+        int zOffset = frame.get(0);
+        int yOffset = frame.get(1);
         MemorySegment data = activations.getSegment();
         Split.blocks(size, BLOCK,
                 (from, to) -> forward(data, (long) zOffset + from, (long) yOffset + from, to - from));
@@ -45,7 +48,9 @@ public final class GeluRoutines {
         }
     }
 
-    static void geluBackward(FloatArray activations, int zOffset, int dyOffset, int size) {
+    static void geluBackward(FloatArray activations, IntArray frame, int size) {
+        int zOffset = frame.get(0);
+        int dyOffset = frame.get(1);
         MemorySegment data = activations.getSegment();
         Split.blocks(size, BLOCK,
                 (from, to) -> backward(data, (long) zOffset + from, (long) dyOffset + from, to - from));

@@ -27,7 +27,10 @@ public final class DropoutRoutines {
     private DropoutRoutines() {
     }
 
-    static void residualSum(FloatArray activations, int branchOffset, int residualOffset, int outOffset, int size) {
+    static void residualSum(FloatArray activations, IntArray frame, int size) {
+        int branchOffset = frame.get(0);
+        int residualOffset = frame.get(1);
+        int outOffset = frame.get(2);
         MemorySegment data = activations.getSegment();
         Split.blocks(size, SUMS, (from, to) -> sum(data, (long) branchOffset + from, (long) residualOffset + from,
                 (long) outOffset + from, to - from));
@@ -45,8 +48,11 @@ public final class DropoutRoutines {
         }
     }
 
-    static void residualSumDropout(FloatArray activations, int branchOffset, int residualOffset, int outOffset,
-            int size, float rate, int site, IntArray control) {
+    static void residualSumDropout(FloatArray activations, IntArray control, IntArray frame, int size, float rate) {
+        int branchOffset = frame.get(0);
+        int residualOffset = frame.get(1);
+        int outOffset = frame.get(2);
+        int site = frame.get(3);
         MemorySegment data = activations.getSegment();
         DropoutMask mask = mask(rate, site, control);
         Split.blocks(size, MASKED, (from, to) -> {
@@ -64,8 +70,11 @@ public final class DropoutRoutines {
         });
     }
 
-    static void residualBranchDropout(FloatArray activations, int branchOffset, int residualOffset, int outOffset,
-            int size, float rate, int site, IntArray control) {
+    static void residualBranchDropout(FloatArray activations, IntArray control, IntArray frame, int size, float rate) {
+        int branchOffset = frame.get(0);
+        int residualOffset = frame.get(1);
+        int outOffset = frame.get(2);
+        int site = frame.get(3);
         MemorySegment data = activations.getSegment();
         DropoutMask mask = mask(rate, site, control);
         Split.blocks(size, MASKED, (from, to) -> {
@@ -83,8 +92,10 @@ public final class DropoutRoutines {
         });
     }
 
-    static void dropoutScale(FloatArray activations, int inOffset, int outOffset, int size, float rate, int site,
-            IntArray control) {
+    static void dropoutScale(FloatArray activations, IntArray control, IntArray frame, int size, float rate) {
+        int inOffset = frame.get(0);
+        int outOffset = frame.get(1);
+        int site = frame.get(2);
         MemorySegment data = activations.getSegment();
         DropoutMask mask = mask(rate, site, control);
         Split.blocks(size, MASKED, (from, to) -> {

@@ -17,10 +17,16 @@ public final class Embedding {
     private Embedding() {
     }
 
-    /** out[r, i] = table[token[r], i]. Owner: the work item (r, i) writes only out[r, i]. */
-    public static void embeddingForward(IntArray tokens, FloatArray parameters, int tableOffset, FloatArray activations,
-            int outOffset, int rows, int width) {
+    /**
+     * out[r, i] = table[token[r], i]. Owner: the work item (r, i) writes only out[r, i].
+     *
+     * @param frame offsets: table, out
+     */
+    public static void embeddingForward(IntArray tokens, FloatArray parameters, FloatArray activations, IntArray frame,
+            int rows, int width) {
         for (@Parallel int r = 0; r < rows; r++) {
+            int tableOffset = frame.get(0);
+            int outOffset = frame.get(1);
             for (@Parallel int i = 0; i < width; i++) {
                 activations.set(outOffset + r * width + i, parameters.get(tableOffset + tokens.get(r) * width + i));
             }
@@ -31,10 +37,14 @@ public final class Embedding {
      * dtable[token[r], i] += dout[r, i] for r ascending.
      *
      * <p>Owner: the work item i adds only to column i of the table, so equal tokens never race.
+     *
+     * @param frame offsets: gradient of out, table
      */
-    public static void embeddingGradient(IntArray tokens, FloatArray activations, int outGradientOffset,
-            FloatArray gradients, int tableOffset, int rows, int width) {
+    public static void embeddingGradient(IntArray tokens, FloatArray activations, FloatArray gradients, IntArray frame,
+            int rows, int width) {
         for (@Parallel int i = 0; i < width; i++) {
+            int outGradientOffset = frame.get(0);
+            int tableOffset = frame.get(1);
             for (int r = 0; r < rows; r++) {
                 int cell = tableOffset + tokens.get(r) * width + i;
                 gradients.set(cell, gradients.get(cell) + activations.get(outGradientOffset + r * width + i));

@@ -22,8 +22,10 @@ public final class EmbeddingRoutines {
     private EmbeddingRoutines() {
     }
 
-    static void embeddingForward(IntArray tokens, FloatArray parameters, int tableOffset, FloatArray activations,
-            int outOffset, int rows, int width) {
+    static void embeddingForward(IntArray tokens, FloatArray parameters, FloatArray activations, IntArray frame, int rows,
+            int width) {
+        int tableOffset = frame.get(0);
+        int outOffset = frame.get(1);
         MemorySegment table = parameters.getSegment();
         MemorySegment out = activations.getSegment();
         Split.rows(rows, width, ELEMENTS, (from, to) -> {
@@ -33,8 +35,10 @@ public final class EmbeddingRoutines {
         });
     }
 
-    static void embeddingGradient(IntArray tokens, FloatArray activations, int outGradientOffset, FloatArray gradients,
-            int tableOffset, int rows, int width) {
+    static void embeddingGradient(IntArray tokens, FloatArray activations, FloatArray gradients, IntArray frame, int rows,
+            int width) {
+        int outGradientOffset = frame.get(0);
+        int tableOffset = frame.get(1);
         MemorySegment out = activations.getSegment();
         MemorySegment table = gradients.getSegment();
         int parts = (long) rows * width > ELEMENTS ? Workers.threads() : 1;

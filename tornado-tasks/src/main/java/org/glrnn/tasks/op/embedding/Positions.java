@@ -17,10 +17,16 @@ public final class Positions {
     private Positions() {
     }
 
-    /** x[r, i] += table[starts[b] + t, i]. Owner: the work item (r, i) adds only to its cell. */
-    public static void addPositions(FloatArray activations, int offset, FloatArray table, int tableOffset, IntArray starts,
-            int rows, int length, int width, int positions) {
+    /**
+     * x[r, i] += table[starts[b] + t, i]. Owner: the work item (r, i) adds only to its cell.
+     *
+     * @param frame offsets: activations, table
+     */
+    public static void addPositions(FloatArray activations, FloatArray table, IntArray starts, IntArray frame, int rows,
+            int length, int width, int positions) {
         for (@Parallel int r = 0; r < rows; r++) {
+            int offset = frame.get(0);
+            int tableOffset = frame.get(1);
             for (@Parallel int i = 0; i < width; i++) {
                 int b = r / length;
                 int position = inside(starts.get(b) + r - b * length, positions);
@@ -30,10 +36,16 @@ public final class Positions {
         }
     }
 
-    /** dtable[starts[b] + t, i] += dx[r, i], r ascending. Owner: the work item i adds only to column i. */
-    public static void positionGradient(FloatArray activations, int gradientOffset, FloatArray gradients, int tableOffset,
-            IntArray starts, int rows, int length, int width, int positions) {
+    /**
+     * dtable[starts[b] + t, i] += dx[r, i], r ascending. Owner: the work item i adds only to column i.
+     *
+     * @param frame offsets: gradient, table
+     */
+    public static void positionGradient(FloatArray activations, FloatArray gradients, IntArray starts, IntArray frame,
+            int rows, int length, int width, int positions) {
         for (@Parallel int i = 0; i < width; i++) {
+            int gradientOffset = frame.get(0);
+            int tableOffset = frame.get(1);
             for (int r = 0; r < rows; r++) {
                 int b = r / length;
                 int cell = tableOffset + inside(starts.get(b) + r - b * length, positions) * width + i;

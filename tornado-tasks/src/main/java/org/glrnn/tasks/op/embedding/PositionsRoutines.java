@@ -21,8 +21,10 @@ public final class PositionsRoutines {
     private PositionsRoutines() {
     }
 
-    static void addPositions(FloatArray activations, int offset, FloatArray table, int tableOffset, IntArray starts,
-            int rows, int length, int width, int positions) {
+    static void addPositions(FloatArray activations, FloatArray table, IntArray starts, IntArray frame, int rows, int length,
+            int width, int positions) {
+        int offset = frame.get(0);
+        int tableOffset = frame.get(1);
         MemorySegment data = activations.getSegment();
         MemorySegment from = table.getSegment();
         Split.rows(rows, width, ELEMENTS, (first, end) -> {
@@ -33,8 +35,10 @@ public final class PositionsRoutines {
         });
     }
 
-    static void positionGradient(FloatArray activations, int gradientOffset, FloatArray gradients, int tableOffset,
-            IntArray starts, int rows, int length, int width, int positions) {
+    static void positionGradient(FloatArray activations, FloatArray gradients, IntArray starts, IntArray frame, int rows,
+            int length, int width, int positions) {
+        int gradientOffset = frame.get(0);
+        int tableOffset = frame.get(1);
         MemorySegment data = activations.getSegment();
         MemorySegment table = gradients.getSegment();
         int parts = (long) rows * width > ELEMENTS ? Workers.threads() : 1;

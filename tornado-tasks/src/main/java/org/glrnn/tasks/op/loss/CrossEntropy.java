@@ -26,10 +26,14 @@ public final class CrossEntropy {
      * Copies a chunk of rows into a fixed place; rows after the last become 0.
      *
      * <p>Owner: the work item (r, i) writes only out[r, i].
+     *
+     * @param frame offsets: from, out
      */
-    public static void gatherChunk(FloatArray activations, int fromOffset, int outOffset, IntArray headControl, int chunk,
-            int rows, int width) {
+    public static void gatherChunk(FloatArray activations, IntArray headControl, IntArray frame, int chunk, int rows,
+            int width) {
         for (@Parallel int r = 0; r < chunk; r++) {
+            int fromOffset = frame.get(0);
+            int outOffset = frame.get(1);
             for (@Parallel int i = 0; i < width; i++) {
                 int row = headControl.get(0) + r;
                 float value = 0.0f;
@@ -45,10 +49,14 @@ public final class CrossEntropy {
      * Copies a chunk of rows back to where they belong; rows after the last are left out.
      *
      * <p>Owner: the work item (r, i) writes only its row.
+     *
+     * @param frame offsets: chunk, to
      */
-    public static void scatterChunk(FloatArray activations, int chunkOffset, int toOffset, IntArray headControl, int chunk,
-            int rows, int width) {
+    public static void scatterChunk(FloatArray activations, IntArray headControl, IntArray frame, int chunk, int rows,
+            int width) {
         for (@Parallel int r = 0; r < chunk; r++) {
+            int chunkOffset = frame.get(0);
+            int toOffset = frame.get(1);
             for (@Parallel int i = 0; i < width; i++) {
                 int row = headControl.get(0) + r;
                 if (row < rows) {
@@ -63,10 +71,14 @@ public final class CrossEntropy {
      * loss is not finite. No comparison with a NaN holds.
      *
      * <p>Owner: the work item r writes only losses and hits of its row.
+     *
+     * @param frame offsets: logits, hits
      */
-    public static void crossEntropyLoss(FloatArray activations, int logitsOffset, IntArray targets, IntArray headControl,
-            FloatArray losses, int hitsOffset, int chunk, int rows, int classes) {
+    public static void crossEntropyLoss(FloatArray activations, IntArray targets, IntArray headControl, FloatArray losses,
+            IntArray frame, int chunk, int rows, int classes) {
         for (@Parallel int r = 0; r < chunk; r++) {
+            int logitsOffset = frame.get(0);
+            int hitsOffset = frame.get(1);
             int row = headControl.get(0) + r;
             if (row < rows) {
                 int target = targets.get(row);
@@ -101,10 +113,13 @@ public final class CrossEntropy {
      * z[r, c] := (softmax(z[r])[c] - [c = target[r]]) weight, weight = {@code hyper[LOSS_WEIGHT]}.
      *
      * <p>Owner: the work item r writes only row r of the logits and the loss of its row.
+     *
+     * @param frame offset: logits
      */
-    public static void crossEntropyGradient(FloatArray activations, int logitsOffset, IntArray targets,
-            IntArray headControl, FloatArray losses, FloatArray hyper, int chunk, int rows, int classes) {
+    public static void crossEntropyGradient(FloatArray activations, IntArray targets, IntArray headControl,
+            FloatArray losses, FloatArray hyper, IntArray frame, int chunk, int rows, int classes) {
         for (@Parallel int r = 0; r < chunk; r++) {
+            int logitsOffset = frame.get(0);
             int row = headControl.get(0) + r;
             int target = -1;
             if (row < rows) {

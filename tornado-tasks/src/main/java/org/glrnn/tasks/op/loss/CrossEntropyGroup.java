@@ -28,9 +28,13 @@ public final class CrossEntropyGroup {
      *
      * <p>Owner: of group r, the lane with the target's class, or lane 0 where none counts, writes the row's loss, and lane 0
      * its hit.
+     *
+     * @param frame offsets: logits, hits
      */
-    public static void crossEntropyGroupLoss(KernelContext context, FloatArray activations, int logitsOffset,
-            IntArray targets, IntArray headControl, FloatArray losses, int hitsOffset, int rows, int classes) {
+    public static void crossEntropyGroupLoss(KernelContext context, FloatArray activations, IntArray targets,
+            IntArray headControl, FloatArray losses, IntArray frame, int rows, int classes) {
+        int logitsOffset = frame.get(0);
+        int hitsOffset = frame.get(1);
         float[] largest = context.allocateFloatLocalArray(KernelVariants.MOST_LANES);
         float[] places = context.allocateFloatLocalArray(KernelVariants.MOST_LANES);
         float[] sums = context.allocateFloatLocalArray(KernelVariants.MOST_LANES);
@@ -102,9 +106,12 @@ public final class CrossEntropyGroup {
      *
      * <p>Owner: lane i of group r writes classes i, i + lanes, ... of row r of the logits; the lane with the target's class,
      * or lane 0 where none counts, the row's loss.
+     *
+     * @param frame offset: logits
      */
-    public static void crossEntropyGroupGradient(KernelContext context, FloatArray activations, int logitsOffset,
-            IntArray targets, IntArray headControl, FloatArray losses, FloatArray hyper, int rows, int classes) {
+    public static void crossEntropyGroupGradient(KernelContext context, FloatArray activations, IntArray targets,
+            IntArray headControl, FloatArray losses, FloatArray hyper, IntArray frame, int rows, int classes) {
+        int logitsOffset = frame.get(0);
         float[] largest = context.allocateFloatLocalArray(KernelVariants.MOST_LANES);
         float[] sums = context.allocateFloatLocalArray(KernelVariants.MOST_LANES);
         int r = context.groupIdx;

@@ -23,8 +23,9 @@ public final class CrossEntropyRoutines {
     private CrossEntropyRoutines() {
     }
 
-    static void gatherChunk(FloatArray activations, int fromOffset, int outOffset, IntArray headControl, int chunk,
-            int rows, int width) {
+    static void gatherChunk(FloatArray activations, IntArray headControl, IntArray frame, int chunk, int rows, int width) {
+        int fromOffset = frame.get(0);
+        int outOffset = frame.get(1);
         MemorySegment data = activations.getSegment();
         int first = headControl.get(0);
         int valid = valid(first, chunk, rows);
@@ -36,8 +37,9 @@ public final class CrossEntropyRoutines {
         });
     }
 
-    static void scatterChunk(FloatArray activations, int chunkOffset, int toOffset, IntArray headControl, int chunk,
-            int rows, int width) {
+    static void scatterChunk(FloatArray activations, IntArray headControl, IntArray frame, int chunk, int rows, int width) {
+        int chunkOffset = frame.get(0);
+        int toOffset = frame.get(1);
         MemorySegment data = activations.getSegment();
         int first = headControl.get(0);
         Split.rows(valid(first, chunk, rows), width, COPIED,
@@ -45,8 +47,10 @@ public final class CrossEntropyRoutines {
                         toOffset + ((long) first + from) * width, (long) (to - from) * width));
     }
 
-    static void crossEntropyLoss(FloatArray activations, int logitsOffset, IntArray targets, IntArray headControl,
-            FloatArray losses, int hitsOffset, int chunk, int rows, int classes) {
+    static void crossEntropyLoss(FloatArray activations, IntArray targets, IntArray headControl, FloatArray losses,
+            IntArray frame, int chunk, int rows, int classes) {
+        int logitsOffset = frame.get(0);
+        int hitsOffset = frame.get(1);
         MemorySegment data = activations.getSegment();
         int first = headControl.get(0);
         Split.rows(valid(first, chunk, rows), classes, ELEMENTS, (from, to) -> {
@@ -65,8 +69,9 @@ public final class CrossEntropyRoutines {
     }
 
     /** Until its loss is known, a row's cell in {@code losses} holds its largest logit, then its target's. */
-    static void crossEntropyGradient(FloatArray activations, int logitsOffset, IntArray targets, IntArray headControl,
-            FloatArray losses, FloatArray hyper, int chunk, int rows, int classes) {
+    static void crossEntropyGradient(FloatArray activations, IntArray targets, IntArray headControl, FloatArray losses,
+            FloatArray hyper, IntArray frame, int chunk, int rows, int classes) {
+        int logitsOffset = frame.get(0);
         MemorySegment data = activations.getSegment();
         int first = headControl.get(0);
         int valid = valid(first, chunk, rows);

@@ -21,7 +21,7 @@ public final class Losses {
     public static void mean(Tasks tasks, FloatArray values, int offset, FloatArray partials, int rows, FloatArray hyper,
             FloatArray out, int cell) {
         var blocks = blocks(rows);
-        tasks.add("rowSums" + cell, Sums::blockSums, values, offset, partials, rows, BLOCK, blocks);
-        tasks.add("mean" + cell, Sums::weightedSum, partials, blocks, hyper, Hyper.LOSS_WEIGHT, out, cell);
+        tasks.add("rowSums" + cell, Sums::blockSums, values, partials, tasks.frame(offset), rows, BLOCK, blocks);
+        tasks.add("mean" + cell, Sums::weightedSum, partials, hyper, out, tasks.frame(Hyper.LOSS_WEIGHT, cell), blocks);
     }
 }

@@ -3,6 +3,7 @@ package org.glrnn.tasks.op.norm;
 import uk.ac.manchester.tornado.api.annotations.Parallel;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Layer normalisation over the last axis: y = scale (x - mean) / sqrt(variance + eps) + bias.
@@ -19,10 +20,18 @@ public final class LayerNorm {
      * Normalises every row and keeps its statistics.
      *
      * <p>Owner: the work item r writes only row r of y, mean[r] and inverse[r].
+     *
+     * @param frame offsets: scale, bias, x, y, mean, inverse
      */
-    public static void layerNormForward(FloatArray parameters, int scaleOffset, int biasOffset, FloatArray activations,
-            int xOffset, int yOffset, int meanOffset, int inverseOffset, int rows, int width, float eps) {
+    public static void layerNormForward(FloatArray parameters, FloatArray activations, IntArray frame, int rows, int width,
+            float eps) {
         for (@Parallel int r = 0; r < rows; r++) {
+            int scaleOffset = frame.get(0);
+            int biasOffset = frame.get(1);
+            int xOffset = frame.get(2);
+            int yOffset = frame.get(3);
+            int meanOffset = frame.get(4);
+            int inverseOffset = frame.get(5);
             int x = xOffset + r * width;
             float sum = 0.0f;
             for (int i = 0; i < width; i++) {
@@ -50,10 +59,18 @@ public final class LayerNorm {
      * dx[r, i] += inverse (g[i] - average(g) - n[i] average(g n)).
      *
      * <p>Owner: the work item r adds only to row r of dx.
+     *
+     * @param frame offsets: scale, x, dy, mean, inverse, dx
      */
-    public static void layerNormInputGradient(FloatArray parameters, int scaleOffset, FloatArray activations, int xOffset,
-            int dyOffset, int meanOffset, int inverseOffset, int dxOffset, int rows, int width) {
+    public static void layerNormInputGradient(FloatArray parameters, FloatArray activations, IntArray frame, int rows,
+            int width) {
         for (@Parallel int r = 0; r < rows; r++) {
+            int scaleOffset = frame.get(0);
+            int xOffset = frame.get(1);
+            int dyOffset = frame.get(2);
+            int meanOffset = frame.get(3);
+            int inverseOffset = frame.get(4);
+            int dxOffset = frame.get(5);
             int row = r * width;
             float mean = activations.get(meanOffset + r);
             float inverse = activations.get(inverseOffset + r);
@@ -80,10 +97,18 @@ public final class LayerNorm {
      * Adds the gradients of scale and bias: dscale[i] += sum over r of dy[r, i] n[r, i]; dbias[i] += sum of dy[r, i].
      *
      * <p>Owner: the work item i adds only to dscale[i] and dbias[i].
+     *
+     * @param frame offsets: x, dy, mean, inverse, scale, bias
      */
-    public static void layerNormParameterGradient(FloatArray activations, int xOffset, int dyOffset, int meanOffset,
-            int inverseOffset, FloatArray gradients, int scaleOffset, int biasOffset, int rows, int width) {
+    public static void layerNormParameterGradient(FloatArray activations, FloatArray gradients, IntArray frame, int rows,
+            int width) {
         for (@Parallel int i = 0; i < width; i++) {
+            int xOffset = frame.get(0);
+            int dyOffset = frame.get(1);
+            int meanOffset = frame.get(2);
+            int inverseOffset = frame.get(3);
+            int scaleOffset = frame.get(4);
+            int biasOffset = frame.get(5);
             float scale = 0.0f;
             float bias = 0.0f;
             for (int r = 0; r < rows; r++) {

@@ -4,6 +4,7 @@ import org.glrnn.tasks.graph.KernelVariants;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * {@link LayerNorm} for a GPU: a work group takes a row, its lanes share out the columns and add their sums up in local
@@ -24,9 +25,17 @@ public final class LayerNormGroup {
      * Normalises every row and keeps its statistics; see {@link LayerNorm#layerNormForward}.
      *
      * <p>Owner: lane i of group r writes columns i, i + lanes, ... of row r of y, lane 0 mean[r] and inverse[r].
+     *
+     * @param frame offsets: scale, bias, x, y, mean, inverse
      */
-    public static void layerNormGroupForward(KernelContext context, FloatArray parameters, int scaleOffset, int biasOffset,
-            FloatArray activations, int xOffset, int yOffset, int meanOffset, int inverseOffset, int width, float eps) {
+    public static void layerNormGroupForward(KernelContext context, FloatArray parameters, FloatArray activations,
+            IntArray frame, int width, float eps) {
+        int scaleOffset = frame.get(0);
+        int biasOffset = frame.get(1);
+        int xOffset = frame.get(2);
+        int yOffset = frame.get(3);
+        int meanOffset = frame.get(4);
+        int inverseOffset = frame.get(5);
         float[] sums = context.allocateFloatLocalArray(LANES);
         float[] squares = context.allocateFloatLocalArray(LANES);
         int r = context.groupIdx;
@@ -74,9 +83,17 @@ public final class LayerNormGroup {
      * Adds the gradient of the input; see {@link LayerNorm#layerNormInputGradient}.
      *
      * <p>Owner: lane i of group r adds only to columns i, i + lanes, ... of row r of dx.
+     *
+     * @param frame offsets: scale, x, dy, mean, inverse, dx
      */
-    public static void layerNormGroupInputGradient(KernelContext context, FloatArray parameters, int scaleOffset,
-            FloatArray activations, int xOffset, int dyOffset, int meanOffset, int inverseOffset, int dxOffset, int width) {
+    public static void layerNormGroupInputGradient(KernelContext context, FloatArray parameters, FloatArray activations,
+            IntArray frame, int width) {
+        int scaleOffset = frame.get(0);
+        int xOffset = frame.get(1);
+        int dyOffset = frame.get(2);
+        int meanOffset = frame.get(3);
+        int inverseOffset = frame.get(4);
+        int dxOffset = frame.get(5);
         float[] sums = context.allocateFloatLocalArray(LANES);
         float[] dots = context.allocateFloatLocalArray(LANES);
         int r = context.groupIdx;

@@ -7,6 +7,7 @@ import org.glrnn.tasks.simd.RowSums;
 import org.glrnn.tasks.simd.Split;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Stands for {@link org.glrnn.tasks.op.norm.LayerNorm}. Forward and input gradient are split into blocks of rows, a row
@@ -20,8 +21,14 @@ public final class LayerNormRoutines {
     private LayerNormRoutines() {
     }
 
-    static void layerNormForward(FloatArray parameters, int scaleOffset, int biasOffset, FloatArray activations,
-            int xOffset, int yOffset, int meanOffset, int inverseOffset, int rows, int width, float eps) {
+    static void layerNormForward(FloatArray parameters, FloatArray activations, IntArray frame, int rows, int width,
+            float eps) {
+        int scaleOffset = frame.get(0);
+        int biasOffset = frame.get(1);
+        int xOffset = frame.get(2);
+        int yOffset = frame.get(3);
+        int meanOffset = frame.get(4);
+        int inverseOffset = frame.get(5);
         MemorySegment data = activations.getSegment();
         MemorySegment weights = parameters.getSegment();
         Split.rows(rows, width, ELEMENTS, (from, to) -> {
@@ -38,8 +45,13 @@ public final class LayerNormRoutines {
         });
     }
 
-    static void layerNormInputGradient(FloatArray parameters, int scaleOffset, FloatArray activations, int xOffset,
-            int dyOffset, int meanOffset, int inverseOffset, int dxOffset, int rows, int width) {
+    static void layerNormInputGradient(FloatArray parameters, FloatArray activations, IntArray frame, int rows, int width) {
+        int scaleOffset = frame.get(0);
+        int xOffset = frame.get(1);
+        int dyOffset = frame.get(2);
+        int meanOffset = frame.get(3);
+        int inverseOffset = frame.get(4);
+        int dxOffset = frame.get(5);
         MemorySegment data = activations.getSegment();
         MemorySegment weights = parameters.getSegment();
         Split.rows(rows, width, ELEMENTS, (from, to) -> {
@@ -52,8 +64,14 @@ public final class LayerNormRoutines {
         });
     }
 
-    static void layerNormParameterGradient(FloatArray activations, int xOffset, int dyOffset, int meanOffset,
-            int inverseOffset, FloatArray gradients, int scaleOffset, int biasOffset, int rows, int width) {
+    static void layerNormParameterGradient(FloatArray activations, FloatArray gradients, IntArray frame, int rows,
+            int width) {
+        int xOffset = frame.get(0);
+        int dyOffset = frame.get(1);
+        int meanOffset = frame.get(2);
+        int inverseOffset = frame.get(3);
+        int scaleOffset = frame.get(4);
+        int biasOffset = frame.get(5);
         MemorySegment data = activations.getSegment();
         MemorySegment sums = RowSums.of(rows, 2 * width, (from, to, partials, at) -> {
             for (int r = from; r < to; r++) {

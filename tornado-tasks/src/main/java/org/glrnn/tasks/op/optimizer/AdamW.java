@@ -5,6 +5,7 @@ import org.glrnn.tasks.graph.Hyper;
 import uk.ac.manchester.tornado.api.annotations.Parallel;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * One step of AdamW with decoupled weight decay (Loshchilov, Hutter: Decoupled weight decay regularization, ICLR 2019)
@@ -25,14 +26,16 @@ public final class AdamW {
      * <p>Owner: the work item j writes only element offset + j of parameters and moments.
      *
      * @param norms its first cell holds the global norm
+     * @param frame offset: the first element of the group
      * @param offset first element of the group
      * @param count its elements
      * @param rateFactor factor of the learning rate
      * @param decayFactor factor of the weight decay
      */
     public static void adamW(FloatArray parameters, FloatArray gradients, FloatArray firstMoment, FloatArray secondMoment,
-            FloatArray hyper, FloatArray norms, int offset, int count, float rateFactor, float decayFactor) {
+            FloatArray hyper, FloatArray norms, IntArray frame, int count, float rateFactor, float decayFactor) {
         for (@Parallel int j = 0; j < count; j++) {
+            int offset = frame.get(0);
             int i = offset + j;
             float norm = norms.get(0);
             float clip = hyper.get(Hyper.CLIP);

@@ -13,6 +13,7 @@ import org.glrnn.tasks.simd.Lanes;
 import org.glrnn.tasks.simd.Split;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Stands for {@link org.glrnn.tasks.op.optimizer.AdamW}, to the bit: the same operations in the same order, in one pass over
@@ -26,7 +27,8 @@ public final class AdamWRoutines {
     }
 
     static void adamW(FloatArray parameters, FloatArray gradients, FloatArray firstMoment, FloatArray secondMoment,
-            FloatArray hyper, FloatArray norms, int offset, int count, float rateFactor, float decayFactor) {
+            FloatArray hyper, FloatArray norms, IntArray frame, int count, float rateFactor, float decayFactor) {
+        int offset = frame.get(0);
         float norm = norms.get(0);
         float clip = hyper.get(Hyper.CLIP);
         Step step = new Step(parameters.getSegment(), gradients.getSegment(), firstMoment.getSegment(),

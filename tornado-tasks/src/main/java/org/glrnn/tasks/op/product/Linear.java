@@ -2,6 +2,7 @@ package org.glrnn.tasks.op.product;
 
 import uk.ac.manchester.tornado.api.annotations.Parallel;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * The dense layer y = x W + b and its gradients.
@@ -18,10 +19,16 @@ public final class Linear {
      * y[r, o] = b[o] + sum over i of x[r, i] W[i, o].
      *
      * <p>Owner: the work item (r, o) writes only y[r, o].
+     *
+     * @param frame offsets: x, W, b, y
      */
-    public static void linearForward(FloatArray x, int xOffset, FloatArray parameters, int weightOffset, int biasOffset,
-            FloatArray y, int yOffset, int rows, int in, int out) {
+    public static void linearForward(FloatArray x, FloatArray parameters, FloatArray y, IntArray frame, int rows, int in,
+            int out) {
         for (@Parallel int r = 0; r < rows; r++) {
+            int xOffset = frame.get(0);
+            int weightOffset = frame.get(1);
+            int biasOffset = frame.get(2);
+            int yOffset = frame.get(3);
             for (@Parallel int o = 0; o < out; o++) {
                 float sum = parameters.get(biasOffset + o);
                 for (int i = 0; i < in; i++) {
@@ -36,10 +43,15 @@ public final class Linear {
      * dx[r, i] = sum over o of dy[r, o] W[i, o].
      *
      * <p>Owner: the work item (r, i) writes only dx[r, i].
+     *
+     * @param frame offsets: dy, W, dx
      */
-    public static void linearInputGradient(FloatArray dy, int dyOffset, FloatArray parameters, int weightOffset,
-            FloatArray dx, int dxOffset, int rows, int in, int out) {
+    public static void linearInputGradient(FloatArray dy, FloatArray parameters, FloatArray dx, IntArray frame, int rows,
+            int in, int out) {
         for (@Parallel int r = 0; r < rows; r++) {
+            int dyOffset = frame.get(0);
+            int weightOffset = frame.get(1);
+            int dxOffset = frame.get(2);
             for (@Parallel int i = 0; i < in; i++) {
                 float sum = 0.0f;
                 for (int o = 0; o < out; o++) {
@@ -54,10 +66,15 @@ public final class Linear {
      * dW[i, o] += sum over r of x[r, i] dy[r, o].
      *
      * <p>Owner: the work item (i, o) adds only to dW[i, o].
+     *
+     * @param frame offsets: x, dy, W
      */
-    public static void linearWeightGradient(FloatArray x, int xOffset, FloatArray dy, int dyOffset, FloatArray gradients,
-            int weightOffset, int rows, int in, int out) {
+    public static void linearWeightGradient(FloatArray x, FloatArray dy, FloatArray gradients, IntArray frame, int rows,
+            int in, int out) {
         for (@Parallel int i = 0; i < in; i++) {
+            int xOffset = frame.get(0);
+            int dyOffset = frame.get(1);
+            int weightOffset = frame.get(2);
             for (@Parallel int o = 0; o < out; o++) {
                 float sum = 0.0f;
                 for (int r = 0; r < rows; r++) {
@@ -73,10 +90,13 @@ public final class Linear {
      * db[o] += sum over r of dy[r, o].
      *
      * <p>Owner: the work item o adds only to db[o].
+     *
+     * @param frame offsets: dy, b
      */
-    public static void linearBiasGradient(FloatArray dy, int dyOffset, FloatArray gradients, int biasOffset, int rows,
-            int out) {
+    public static void linearBiasGradient(FloatArray dy, FloatArray gradients, IntArray frame, int rows, int out) {
         for (@Parallel int o = 0; o < out; o++) {
+            int dyOffset = frame.get(0);
+            int biasOffset = frame.get(1);
             float sum = 0.0f;
             for (int r = 0; r < rows; r++) {
                 sum += dy.get(dyOffset + r * out + o);

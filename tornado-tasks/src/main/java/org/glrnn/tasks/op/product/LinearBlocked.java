@@ -2,6 +2,7 @@ package org.glrnn.tasks.op.product;
 
 import uk.ac.manchester.tornado.api.annotations.Parallel;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * The products of {@link Linear}, variant "blocked": a work item computes a block of 4x4 cells in registers, so that each
@@ -17,10 +18,18 @@ public final class LinearBlocked {
     private LinearBlocked() {
     }
 
-    /** y = x W + b; see {@link Linear#linearForward}. */
-    public static void blockedForward(FloatArray x, int xOffset, FloatArray parameters, int weightOffset, int biasOffset,
-            FloatArray y, int yOffset, int rows, int in, int out) {
+    /**
+     * y = x W + b; see {@link Linear#linearForward}.
+     *
+     * @param frame offsets: x, W, b, y
+     */
+    public static void blockedForward(FloatArray x, FloatArray parameters, FloatArray y, IntArray frame, int rows, int in,
+            int out) {
         for (@Parallel int rb = 0; rb < (rows + 3) / 4; rb++) {
+            int xOffset = frame.get(0);
+            int weightOffset = frame.get(1);
+            int biasOffset = frame.get(2);
+            int yOffset = frame.get(3);
             for (@Parallel int cb = 0; cb < (out + 3) / 4; cb++) {
                 int r0 = rb * 4;
                 int r1 = within(r0 + 1, rows);
@@ -92,10 +101,17 @@ public final class LinearBlocked {
         }
     }
 
-    /** dx = dy W transposed; see {@link Linear#linearInputGradient}. */
-    public static void blockedInputGradient(FloatArray dy, int dyOffset, FloatArray parameters, int weightOffset,
-            FloatArray dx, int dxOffset, int rows, int in, int out) {
+    /**
+     * dx = dy W transposed; see {@link Linear#linearInputGradient}.
+     *
+     * @param frame offsets: dy, W, dx
+     */
+    public static void blockedInputGradient(FloatArray dy, FloatArray parameters, FloatArray dx, IntArray frame, int rows,
+            int in, int out) {
         for (@Parallel int rb = 0; rb < (rows + 3) / 4; rb++) {
+            int dyOffset = frame.get(0);
+            int weightOffset = frame.get(1);
+            int dxOffset = frame.get(2);
             for (@Parallel int cb = 0; cb < (in + 3) / 4; cb++) {
                 int r0 = rb * 4;
                 int r1 = within(r0 + 1, rows);
@@ -167,10 +183,17 @@ public final class LinearBlocked {
         }
     }
 
-    /** dW += x transposed dy; see {@link Linear#linearWeightGradient}. */
-    public static void blockedWeightGradient(FloatArray x, int xOffset, FloatArray dy, int dyOffset, FloatArray gradients,
-            int weightOffset, int rows, int in, int out) {
+    /**
+     * dW += x transposed dy; see {@link Linear#linearWeightGradient}.
+     *
+     * @param frame offsets: x, dy, W
+     */
+    public static void blockedWeightGradient(FloatArray x, FloatArray dy, FloatArray gradients, IntArray frame, int rows,
+            int in, int out) {
         for (@Parallel int rb = 0; rb < (in + 3) / 4; rb++) {
+            int xOffset = frame.get(0);
+            int dyOffset = frame.get(1);
+            int weightOffset = frame.get(2);
             for (@Parallel int cb = 0; cb < (out + 3) / 4; cb++) {
                 int i0 = rb * 4;
                 int i1 = within(i0 + 1, in);

@@ -5,6 +5,7 @@ import org.glrnn.tasks.op.sum.Sums;
 
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * The products of {@link Linear}, variant "local": a work group computes a tile of cells and reads both factors tile by
@@ -30,9 +31,17 @@ public final class LinearLocal {
         return (size + tile - 1) / tile * tile;
     }
 
-    /** y = x W + b; grid out x rows; see {@link Linear#linearForward}. */
-    public static void localForward(KernelContext context, FloatArray x, int xOffset, FloatArray parameters,
-            int weightOffset, int biasOffset, FloatArray y, int yOffset, int rows, int in, int out, int tile) {
+    /**
+     * y = x W + b; grid out x rows; see {@link Linear#linearForward}.
+     *
+     * @param frame offsets: x, W, b, y
+     */
+    public static void localForward(KernelContext context, FloatArray x, FloatArray parameters, FloatArray y, IntArray frame,
+            int rows, int in, int out, int tile) {
+        int xOffset = frame.get(0);
+        int weightOffset = frame.get(1);
+        int biasOffset = frame.get(2);
+        int yOffset = frame.get(3);
         float[] left = context.allocateFloatLocalArray(CELLS);
         float[] right = context.allocateFloatLocalArray(CELLS);
         int r = context.globalIdy;
@@ -54,9 +63,16 @@ public final class LinearLocal {
         }
     }
 
-    /** dx = dy W transposed; grid in x rows; see {@link Linear#linearInputGradient}. */
-    public static void localInputGradient(KernelContext context, FloatArray dy, int dyOffset, FloatArray parameters,
-            int weightOffset, FloatArray dx, int dxOffset, int rows, int in, int out, int tile) {
+    /**
+     * dx = dy W transposed; grid in x rows; see {@link Linear#linearInputGradient}.
+     *
+     * @param frame offsets: dy, W, dx
+     */
+    public static void localInputGradient(KernelContext context, FloatArray dy, FloatArray parameters, FloatArray dx,
+            IntArray frame, int rows, int in, int out, int tile) {
+        int dyOffset = frame.get(0);
+        int weightOffset = frame.get(1);
+        int dxOffset = frame.get(2);
         float[] left = context.allocateFloatLocalArray(CELLS);
         float[] right = context.allocateFloatLocalArray(CELLS);
         int r = context.globalIdy;
@@ -79,9 +95,16 @@ public final class LinearLocal {
         }
     }
 
-    /** dW += x transposed dy; grid out x in; see {@link Linear#linearWeightGradient}. */
-    public static void localWeightGradient(KernelContext context, FloatArray x, int xOffset, FloatArray dy, int dyOffset,
-            FloatArray gradients, int weightOffset, int rows, int in, int out, int tile) {
+    /**
+     * dW += x transposed dy; grid out x in; see {@link Linear#linearWeightGradient}.
+     *
+     * @param frame offsets: x, dy, W
+     */
+    public static void localWeightGradient(KernelContext context, FloatArray x, FloatArray dy, FloatArray gradients,
+            IntArray frame, int rows, int in, int out, int tile) {
+        int xOffset = frame.get(0);
+        int dyOffset = frame.get(1);
+        int weightOffset = frame.get(2);
         float[] left = context.allocateFloatLocalArray(CELLS);
         float[] right = context.allocateFloatLocalArray(CELLS);
         int i = context.globalIdy;

@@ -4,6 +4,7 @@ import org.glrnn.tasks.op.sum.Sums;
 
 import uk.ac.manchester.tornado.api.annotations.Parallel;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * The dense layer y = x W + b with W cut into panels of columns, for one-token decoding: a thread of a multicore processor
@@ -25,10 +26,16 @@ public final class LinearPanels {
      * y[r, o] = b[o] + sum over i of x[r, i] W[i, o].
      *
      * <p>Owner: the work item (r, o) writes only y[r, o].
+     *
+     * @param frame offsets: x, W, b, y
      */
-    public static void panelForward(FloatArray x, int xOffset, FloatArray parameters, int weightOffset, int biasOffset,
-            FloatArray y, int yOffset, int rows, int in, int out) {
+    public static void panelForward(FloatArray x, FloatArray parameters, FloatArray y, IntArray frame, int rows, int in,
+            int out) {
         for (@Parallel int r = 0; r < rows; r++) {
+            int xOffset = frame.get(0);
+            int weightOffset = frame.get(1);
+            int biasOffset = frame.get(2);
+            int yOffset = frame.get(3);
             for (@Parallel int o = 0; o < out; o++) {
                 int first = o - (o & COLUMNS - 1);
                 int width = width(first, out);

@@ -13,6 +13,7 @@ import org.glrnn.tasks.simd.Split;
 import org.tornadojvm.Workers;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Stands for {@link org.glrnn.tasks.op.product.LinearPanels}. A thread has the same panels at every call, and every sum is the
@@ -32,8 +33,11 @@ public final class LinearPanelsRoutines {
     private LinearPanelsRoutines() {
     }
 
-    static void panelForward(FloatArray x, int xOffset, FloatArray parameters, int weightOffset, int biasOffset,
-            FloatArray y, int yOffset, int rows, int in, int out) {
+    static void panelForward(FloatArray x, FloatArray parameters, FloatArray y, IntArray frame, int rows, int in, int out) {
+        int xOffset = frame.get(0);
+        int weightOffset = frame.get(1);
+        int biasOffset = frame.get(2);
+        int yOffset = frame.get(3);
         MemorySegment weights = parameters.getSegment();
         int panels = Math.ceilDiv(out, COLUMNS);
         int share = Math.ceilDiv(panels, Workers.threads()) * COLUMNS;

@@ -6,6 +6,7 @@ import org.glrnn.tasks.simd.Elements;
 import org.glrnn.tasks.simd.RowSums;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Stands for {@link org.glrnn.tasks.op.product.Linear}: {@link MatrixProduct}, {@link WeightGradient}, {@link RowSums}. Every
@@ -16,27 +17,37 @@ public final class LinearRoutines {
     private LinearRoutines() {
     }
 
-    static void linearForward(FloatArray x, int xOffset, FloatArray parameters, int weightOffset, int biasOffset,
-            FloatArray y, int yOffset, int rows, int in, int out) {
+    static void linearForward(FloatArray x, FloatArray parameters, FloatArray y, IntArray frame, int rows, int in, int out) {
+        int xOffset = frame.get(0);
+        int weightOffset = frame.get(1);
+        int biasOffset = frame.get(2);
+        int yOffset = frame.get(3);
         MemorySegment weights = parameters.getSegment();
         MatrixProduct.multiply(matrix(x, xOffset, rows, in), Matrix.of(weights, weightOffset, in, out),
                 matrix(y, yOffset, rows, out), false, Matrix.of(weights, biasOffset, 1, out));
     }
 
-    static void linearInputGradient(FloatArray dy, int dyOffset, FloatArray parameters, int weightOffset, FloatArray dx,
-            int dxOffset, int rows, int in, int out) {
+    static void linearInputGradient(FloatArray dy, FloatArray parameters, FloatArray dx, IntArray frame, int rows, int in,
+            int out) {
+        int dyOffset = frame.get(0);
+        int weightOffset = frame.get(1);
+        int dxOffset = frame.get(2);
         MatrixProduct.multiply(matrix(dy, dyOffset, rows, out), matrix(parameters, weightOffset, in, out).transpose(),
                 matrix(dx, dxOffset, rows, in), false);
     }
 
-    static void linearWeightGradient(FloatArray x, int xOffset, FloatArray dy, int dyOffset, FloatArray gradients,
-            int weightOffset, int rows, int in, int out) {
+    static void linearWeightGradient(FloatArray x, FloatArray dy, FloatArray gradients, IntArray frame, int rows, int in,
+            int out) {
+        int xOffset = frame.get(0);
+        int dyOffset = frame.get(1);
+        int weightOffset = frame.get(2);
         WeightGradient.add(matrix(x, xOffset, rows, in), matrix(dy, dyOffset, rows, out),
                 matrix(gradients, weightOffset, in, out));
     }
 
-    static void linearBiasGradient(FloatArray dy, int dyOffset, FloatArray gradients, int biasOffset, int rows,
-            int out) {
+    static void linearBiasGradient(FloatArray dy, FloatArray gradients, IntArray frame, int rows, int out) {
+        int dyOffset = frame.get(0);
+        int biasOffset = frame.get(1);
         MemorySegment data = dy.getSegment();
         MemorySegment sums = RowSums.of(rows, out, (from, to, partials, at) -> {
             int r = from;

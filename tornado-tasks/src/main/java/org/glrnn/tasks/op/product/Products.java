@@ -19,13 +19,13 @@ public record Products(Tasks tasks, int rows, int in, int out) {
     /** y = x W + b. */
     public void forward(String id, Slice x, FloatArray parameters, int weight, int bias, Slice y) {
         switch (tasks.variants().product()) {
-            case PLAIN -> tasks.add(id, Linear::linearForward, x.array(), x.offset(), parameters, weight, bias, y.array(),
-                    y.offset(), rows, in, out);
-            case BLOCKED -> tasks.add(id, LinearBlocked::blockedForward, x.array(), x.offset(), parameters, weight, bias,
-                    y.array(), y.offset(), rows, in, out);
+            case PLAIN -> tasks.add(id, Linear::linearForward, x.array(), parameters, y.array(),
+                    tasks.frame(x.offset(), weight, bias, y.offset()), rows, in, out);
+            case BLOCKED -> tasks.add(id, LinearBlocked::blockedForward, x.array(), parameters, y.array(),
+                    tasks.frame(x.offset(), weight, bias, y.offset()), rows, in, out);
             case LOCAL -> {
-                tasks.add(id, LinearLocal::localForward, tasks.context(), x.array(), x.offset(), parameters, weight, bias,
-                        y.array(), y.offset(), rows, in, out, tile());
+                tasks.add(id, LinearLocal::localForward, tasks.context(), x.array(), parameters, y.array(),
+                        tasks.frame(x.offset(), weight, bias, y.offset()), rows, in, out, tile());
                 tiles(id, out, rows);
             }
         }
@@ -34,13 +34,13 @@ public record Products(Tasks tasks, int rows, int in, int out) {
     /** dx = dy W transposed. */
     public void inputGradient(String id, Slice dy, FloatArray parameters, int weight, Slice dx) {
         switch (tasks.variants().product()) {
-            case PLAIN -> tasks.add(id, Linear::linearInputGradient, dy.array(), dy.offset(), parameters, weight,
-                    dx.array(), dx.offset(), rows, in, out);
-            case BLOCKED -> tasks.add(id, LinearBlocked::blockedInputGradient, dy.array(), dy.offset(), parameters, weight,
-                    dx.array(), dx.offset(), rows, in, out);
+            case PLAIN -> tasks.add(id, Linear::linearInputGradient, dy.array(), parameters, dx.array(),
+                    tasks.frame(dy.offset(), weight, dx.offset()), rows, in, out);
+            case BLOCKED -> tasks.add(id, LinearBlocked::blockedInputGradient, dy.array(), parameters, dx.array(),
+                    tasks.frame(dy.offset(), weight, dx.offset()), rows, in, out);
             case LOCAL -> {
-                tasks.add(id, LinearLocal::localInputGradient, tasks.context(), dy.array(), dy.offset(), parameters, weight,
-                        dx.array(), dx.offset(), rows, in, out, tile());
+                tasks.add(id, LinearLocal::localInputGradient, tasks.context(), dy.array(), parameters, dx.array(),
+                        tasks.frame(dy.offset(), weight, dx.offset()), rows, in, out, tile());
                 tiles(id, in, rows);
             }
         }
@@ -49,13 +49,13 @@ public record Products(Tasks tasks, int rows, int in, int out) {
     /** dW += x transposed dy. */
     public void weightGradient(String id, Slice x, Slice dy, FloatArray gradients, int weight) {
         switch (tasks.variants().product()) {
-            case PLAIN -> tasks.add(id, Linear::linearWeightGradient, x.array(), x.offset(), dy.array(), dy.offset(),
-                    gradients, weight, rows, in, out);
-            case BLOCKED -> tasks.add(id, LinearBlocked::blockedWeightGradient, x.array(), x.offset(), dy.array(),
-                    dy.offset(), gradients, weight, rows, in, out);
+            case PLAIN -> tasks.add(id, Linear::linearWeightGradient, x.array(), dy.array(), gradients,
+                    tasks.frame(x.offset(), dy.offset(), weight), rows, in, out);
+            case BLOCKED -> tasks.add(id, LinearBlocked::blockedWeightGradient, x.array(), dy.array(), gradients,
+                    tasks.frame(x.offset(), dy.offset(), weight), rows, in, out);
             case LOCAL -> {
-                tasks.add(id, LinearLocal::localWeightGradient, tasks.context(), x.array(), x.offset(), dy.array(),
-                        dy.offset(), gradients, weight, rows, in, out, tile());
+                tasks.add(id, LinearLocal::localWeightGradient, tasks.context(), x.array(), dy.array(), gradients,
+                        tasks.frame(x.offset(), dy.offset(), weight), rows, in, out, tile());
                 tiles(id, out, in);
             }
         }

@@ -35,8 +35,9 @@ public final class WeightPanels {
     /** Adds y = x W + b, W being one of the weights to cut. */
     public void forward(Tasks tasks, String id, Slice x, Parameter weight, int bias, Slice y, int rows) {
         weights.add(weight);
-        tasks.add(id, LinearPanels::panelForward, x.array(), x.offset(), arranged, weight.offset(), bias, y.array(),
-                y.offset(), rows, weight.shape().rows(), weight.shape().columns());
+        tasks.add(id, LinearPanels::panelForward, x.array(), arranged, y.array(),
+                tasks.frame(x.offset(), weight.offset(), bias, y.offset()), rows, weight.shape().rows(),
+                weight.shape().columns());
     }
 
     /** Brings the copy up to date; after the last task was added. */

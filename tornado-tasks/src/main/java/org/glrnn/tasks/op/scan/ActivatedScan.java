@@ -20,11 +20,19 @@ public final class ActivatedScan {
     private ActivatedScan() {
     }
 
-    /** Forward. Carry in and carry out may be the same cells. */
-    public static void activatedScanForward(FloatArray activations, int gatesOffset, int stateOffset, int outputOffset,
-            FloatArray carries, int carryInOffset, int carryOutOffset, IntArray marks, int batch, int length, int width,
-            int mode) {
+    /**
+     * Forward. Carry in and carry out may be the same cells.
+     *
+     * @param frame offsets: gates, states, outputs, carry in, carry out
+     */
+    public static void activatedScanForward(FloatArray activations, FloatArray carries, IntArray marks, IntArray frame,
+            int batch, int length, int width, int mode) {
         for (@Parallel int b = 0; b < batch; b++) {
+            int gatesOffset = frame.get(0);
+            int stateOffset = frame.get(1);
+            int outputOffset = frame.get(2);
+            int carryInOffset = frame.get(3);
+            int carryOutOffset = frame.get(4);
             for (@Parallel int j = 0; j < width; j++) {
                 int blocks = 4 - (mode & 1);
                 float h = carries.get(carryInOffset + b * width + j);
@@ -50,11 +58,19 @@ public final class ActivatedScan {
         }
     }
 
-    /** Backward: the pre-activations are replaced by their gradients, the adjoint in its buffer goes from end to start. */
-    public static void activatedScanBackward(FloatArray activations, int gatesOffset, int stateOffset,
-            int outputGradientOffset, FloatArray carries, int carryInOffset, FloatArray adjoints, int adjointOffset,
-            IntArray marks, int batch, int length, int width, int mode) {
+    /**
+     * Backward: the pre-activations are replaced by their gradients, the adjoint in its buffer goes from end to start.
+     *
+     * @param frame offsets: gates, states, output gradient, carry in, adjoint
+     */
+    public static void activatedScanBackward(FloatArray activations, FloatArray carries, FloatArray adjoints, IntArray marks,
+            IntArray frame, int batch, int length, int width, int mode) {
         for (@Parallel int b = 0; b < batch; b++) {
+            int gatesOffset = frame.get(0);
+            int stateOffset = frame.get(1);
+            int outputGradientOffset = frame.get(2);
+            int carryInOffset = frame.get(3);
+            int adjointOffset = frame.get(4);
             for (@Parallel int j = 0; j < width; j++) {
                 int blocks = 4 - (mode & 1);
                 float adjoint = adjoints.get(adjointOffset + b * width + j);

@@ -22,9 +22,13 @@ public final class ActivatedScanRoutines {
     private ActivatedScanRoutines() {
     }
 
-    static void activatedScanForward(FloatArray activations, int gatesOffset, int stateOffset, int outputOffset,
-            FloatArray carries, int carryInOffset, int carryOutOffset, IntArray marks, int batch, int length, int width,
-            int mode) {
+    static void activatedScanForward(FloatArray activations, FloatArray carries, IntArray marks, IntArray frame, int batch,
+            int length, int width, int mode) {
+        int gatesOffset = frame.get(0);
+        int stateOffset = frame.get(1);
+        int outputOffset = frame.get(2);
+        int carryInOffset = frame.get(3);
+        int carryOutOffset = frame.get(4);
         GatedSteps steps = GatedSteps.of(activations, gatesOffset, stateOffset, outputOffset, carries, carryInOffset,
                 marks, length, width, mode);
         Split.channels(batch, length, width, FEW, (sequence, from, count) -> {
@@ -36,9 +40,13 @@ public final class ActivatedScanRoutines {
         });
     }
 
-    static void activatedScanBackward(FloatArray activations, int gatesOffset, int stateOffset,
-            int outputGradientOffset, FloatArray carries, int carryInOffset, FloatArray adjoints, int adjointOffset,
-            IntArray marks, int batch, int length, int width, int mode) {
+    static void activatedScanBackward(FloatArray activations, FloatArray carries, FloatArray adjoints, IntArray marks,
+            IntArray frame, int batch, int length, int width, int mode) {
+        int gatesOffset = frame.get(0);
+        int stateOffset = frame.get(1);
+        int outputGradientOffset = frame.get(2);
+        int carryInOffset = frame.get(3);
+        int adjointOffset = frame.get(4);
         GatedSteps steps = GatedSteps.of(activations, gatesOffset, stateOffset, outputGradientOffset, carries,
                 carryInOffset, marks, length, width, mode);
         MemorySegment adjoint = adjoints.getSegment();

@@ -5,6 +5,7 @@ import org.glrnn.tasks.op.activation.Gates;
 import uk.ac.manchester.tornado.api.annotations.Parallel;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Gates, linear recurrence and output gate in one pass; variant "channel": a work item walks one channel through time.
@@ -29,11 +30,17 @@ public final class GatedScan {
      *
      * <p>Owner: the work item (b, j) writes only channel j of sequence b in gates, h, y and carryOut. Carry in and
      * carry out may be the same cells.
+     *
+     * @param frame offsets: gates, states, outputs, carry in, carry out
      */
-    public static void gatedScanForward(FloatArray activations, int gatesOffset, int stateOffset, int outputOffset,
-            FloatArray carryIn, int carryInOffset, FloatArray carryOut, int carryOutOffset, int batch, int length,
-            int width, int tied) {
+    public static void gatedScanForward(FloatArray activations, FloatArray carryIn, FloatArray carryOut, IntArray frame,
+            int batch, int length, int width, int tied) {
         for (@Parallel int b = 0; b < batch; b++) {
+            int gatesOffset = frame.get(0);
+            int stateOffset = frame.get(1);
+            int outputOffset = frame.get(2);
+            int carryInOffset = frame.get(3);
+            int carryOutOffset = frame.get(4);
             for (@Parallel int j = 0; j < width; j++) {
                 int blocks = 4 - tied;
                 float h = carryIn.get(carryInOffset + b * width + j);
@@ -62,14 +69,20 @@ public final class GatedScan {
      *
      * <p>Owner: the work item (b, j) overwrites only channel j of sequence b in gates and carryGradient.
      *
+     * @param frame offsets: gates, states, output gradient, carry in, carry out gradient, carry in gradient
      * @param outputGradientOffset dy in {@code activations}, [batch, length, width]
      * @param carryOutGradientOffset gradient of the carry that went out, [batch, width], read
      * @param carryInGradientOffset gradient of the carry that came in, [batch, width], written; may be the same cells
      */
-    public static void gatedScanBackward(FloatArray activations, int gatesOffset, int stateOffset,
-            int outputGradientOffset, FloatArray carryIn, int carryInOffset, FloatArray carryGradient,
-            int carryOutGradientOffset, int carryInGradientOffset, int batch, int length, int width, int tied) {
+    public static void gatedScanBackward(FloatArray activations, FloatArray carryIn, FloatArray carryGradient,
+            IntArray frame, int batch, int length, int width, int tied) {
         for (@Parallel int b = 0; b < batch; b++) {
+            int gatesOffset = frame.get(0);
+            int stateOffset = frame.get(1);
+            int outputGradientOffset = frame.get(2);
+            int carryInOffset = frame.get(3);
+            int carryOutGradientOffset = frame.get(4);
+            int carryInGradientOffset = frame.get(5);
             for (@Parallel int j = 0; j < width; j++) {
                 int blocks = 4 - tied;
                 float adjoint = carryGradient.get(carryOutGradientOffset + b * width + j);

@@ -3,6 +3,7 @@ package org.glrnn.tasks.op.scan;
 import uk.ac.manchester.tornado.api.annotations.Parallel;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * The gated scan of {@link GatedScan}, variant "associative": all time steps side by side, in log2(length) passes, as the
@@ -21,10 +22,17 @@ public final class GatedScanAssociative {
     private GatedScanAssociative() {
     }
 
-    /** First pass: activates the gates in place and writes every step's pair. */
-    public static void associativePairs(FloatArray activations, int gatesOffset, int pairsOffset, FloatArray carryIn,
-            int carryInOffset, int batch, int length, int width, int tied) {
+    /**
+     * First pass: activates the gates in place and writes every step's pair.
+     *
+     * @param frame offsets: gates, pairs, carry in
+     */
+    public static void associativePairs(FloatArray activations, FloatArray carryIn, IntArray frame, int batch, int length,
+            int width, int tied) {
         for (@Parallel int row = 0; row < batch * length; row++) {
+            int gatesOffset = frame.get(0);
+            int pairsOffset = frame.get(1);
+            int carryInOffset = frame.get(2);
             for (@Parallel int j = 0; j < width; j++) {
                 int blocks = 4 - tied;
                 int b = row / length;
@@ -45,10 +53,15 @@ public final class GatedScanAssociative {
     /**
      * A middle pass, either direction: composes every pair with the one {@code distance} steps before ({@code backward}
      * = 0) or after (1), if the sequence has it, from one window into another.
+     *
+     * @param frame offsets: from, to; then the distance
      */
-    public static void associativeStep(FloatArray activations, int fromOffset, int toOffset, int batch, int length,
-            int width, int distance, int backward) {
+    public static void associativeStep(FloatArray activations, IntArray frame, int batch, int length, int width,
+            int backward) {
         for (@Parallel int row = 0; row < batch * length; row++) {
+            int fromOffset = frame.get(0);
+            int toOffset = frame.get(1);
+            int distance = frame.get(2);
             for (@Parallel int j = 0; j < width; j++) {
                 int t = row - row / length * length;
                 int cell = row * width + j;
@@ -67,10 +80,19 @@ public final class GatedScanAssociative {
         }
     }
 
-    /** Last pass: states, outputs and the carry that goes out. */
-    public static void associativeApply(FloatArray activations, int gatesOffset, int stateOffset, int outputOffset,
-            int pairsOffset, FloatArray carryOut, int carryOutOffset, int batch, int length, int width, int tied) {
+    /**
+     * Last pass: states, outputs and the carry that goes out.
+     *
+     * @param frame offsets: gates, states, outputs, pairs, carry out
+     */
+    public static void associativeApply(FloatArray activations, FloatArray carryOut, IntArray frame, int batch, int length,
+            int width, int tied) {
         for (@Parallel int row = 0; row < batch * length; row++) {
+            int gatesOffset = frame.get(0);
+            int stateOffset = frame.get(1);
+            int outputOffset = frame.get(2);
+            int pairsOffset = frame.get(3);
+            int carryOutOffset = frame.get(4);
             for (@Parallel int j = 0; j < width; j++) {
                 int blocks = 4 - tied;
                 int b = row / length;
@@ -85,11 +107,19 @@ public final class GatedScanAssociative {
         }
     }
 
-    /** First pass backward: the pair of every step, the gradient of the carry put into the last. */
-    public static void associativeAdjointPairs(FloatArray activations, int gatesOffset, int stateOffset,
-            int outputGradientOffset, int pairsOffset, FloatArray carryGradient, int carryOutGradientOffset, int batch,
+    /**
+     * First pass backward: the pair of every step, the gradient of the carry put into the last.
+     *
+     * @param frame offsets: gates, states, output gradient, pairs, carry out gradient
+     */
+    public static void associativeAdjointPairs(FloatArray activations, FloatArray carryGradient, IntArray frame, int batch,
             int length, int width, int tied) {
         for (@Parallel int row = 0; row < batch * length; row++) {
+            int gatesOffset = frame.get(0);
+            int stateOffset = frame.get(1);
+            int outputGradientOffset = frame.get(2);
+            int pairsOffset = frame.get(3);
+            int carryOutGradientOffset = frame.get(4);
             for (@Parallel int j = 0; j < width; j++) {
                 int blocks = 4 - tied;
                 int b = row / length;
@@ -112,11 +142,20 @@ public final class GatedScanAssociative {
         }
     }
 
-    /** Last pass backward: gradients of the pre-activations over the gates, as in {@link GatedScan#gatedScanBackward}. */
-    public static void associativeAdjointApply(FloatArray activations, int gatesOffset, int stateOffset,
-            int outputGradientOffset, int pairsOffset, FloatArray carryIn, int carryInOffset, FloatArray carryGradient,
-            int carryInGradientOffset, int batch, int length, int width, int tied) {
+    /**
+     * Last pass backward: gradients of the pre-activations over the gates, as in {@link GatedScan#gatedScanBackward}.
+     *
+     * @param frame offsets: gates, states, output gradient, pairs, carry in, carry in gradient
+     */
+    public static void associativeAdjointApply(FloatArray activations, FloatArray carryIn, FloatArray carryGradient,
+            IntArray frame, int batch, int length, int width, int tied) {
         for (@Parallel int row = 0; row < batch * length; row++) {
+            int gatesOffset = frame.get(0);
+            int stateOffset = frame.get(1);
+            int outputGradientOffset = frame.get(2);
+            int pairsOffset = frame.get(3);
+            int carryInOffset = frame.get(4);
+            int carryInGradientOffset = frame.get(5);
             for (@Parallel int j = 0; j < width; j++) {
                 int blocks = 4 - tied;
                 int b = row / length;

@@ -3,6 +3,7 @@ package org.glrnn.tasks.op.scan;
 import uk.ac.manchester.tornado.api.annotations.Parallel;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * The gated scan of {@link GatedScan}, variant "blocked": a work item takes {@value #TILE} neighbouring channels through
@@ -20,11 +21,19 @@ public final class GatedScanBlocked {
     private GatedScanBlocked() {
     }
 
-    /** Forward; see {@link GatedScan#gatedScanForward}. */
-    public static void blockedScanForward(FloatArray activations, int gatesOffset, int stateOffset, int outputOffset,
-            FloatArray carryIn, int carryInOffset, FloatArray carryOut, int carryOutOffset, int batch, int length,
-            int width, int tied) {
+    /**
+     * Forward; see {@link GatedScan#gatedScanForward}.
+     *
+     * @param frame offsets: gates, states, outputs, carry in, carry out
+     */
+    public static void blockedScanForward(FloatArray activations, FloatArray carryIn, FloatArray carryOut, IntArray frame,
+            int batch, int length, int width, int tied) {
         for (@Parallel int b = 0; b < batch; b++) {
+            int gatesOffset = frame.get(0);
+            int stateOffset = frame.get(1);
+            int outputOffset = frame.get(2);
+            int carryInOffset = frame.get(3);
+            int carryOutOffset = frame.get(4);
             for (@Parallel int tile = 0; tile < (width + 15) / 16; tile++) {
                 int blocks = 4 - tied;
                 int first = tile * TILE;
@@ -52,11 +61,20 @@ public final class GatedScanBlocked {
         }
     }
 
-    /** Backward; see {@link GatedScan#gatedScanBackward}. */
-    public static void blockedScanBackward(FloatArray activations, int gatesOffset, int stateOffset,
-            int outputGradientOffset, FloatArray carryIn, int carryInOffset, FloatArray carryGradient,
-            int carryOutGradientOffset, int carryInGradientOffset, int batch, int length, int width, int tied) {
+    /**
+     * Backward; see {@link GatedScan#gatedScanBackward}.
+     *
+     * @param frame offsets: gates, states, output gradient, carry in, carry out gradient, carry in gradient
+     */
+    public static void blockedScanBackward(FloatArray activations, FloatArray carryIn, FloatArray carryGradient,
+            IntArray frame, int batch, int length, int width, int tied) {
         for (@Parallel int b = 0; b < batch; b++) {
+            int gatesOffset = frame.get(0);
+            int stateOffset = frame.get(1);
+            int outputGradientOffset = frame.get(2);
+            int carryInOffset = frame.get(3);
+            int carryOutGradientOffset = frame.get(4);
+            int carryInGradientOffset = frame.get(5);
             for (@Parallel int tile = 0; tile < (width + 15) / 16; tile++) {
                 int blocks = 4 - tied;
                 int first = tile * TILE;

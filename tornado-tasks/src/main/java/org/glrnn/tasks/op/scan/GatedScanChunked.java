@@ -3,6 +3,7 @@ package org.glrnn.tasks.op.scan;
 import uk.ac.manchester.tornado.api.annotations.Parallel;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * The gated scan of {@link GatedScan}, variant "chunked": time is cut into chunks that run side by side, for devices that
@@ -21,10 +22,14 @@ public final class GatedScanChunked {
      * First pass: activates the gates in place and writes each chunk's pair (F, S).
      *
      * <p>Owner: the work item (c, j), c counting the chunks of all sequences, writes only channel j of its chunk.
+     *
+     * @param frame offsets: gates, pairs
      */
-    public static void chunkedScanSummaries(FloatArray activations, int gatesOffset, int pairsOffset, int batch, int length,
-            int width, int tied, int chunk, int chunks) {
+    public static void chunkedScanSummaries(FloatArray activations, IntArray frame, int batch, int length, int width,
+            int tied, int chunk, int chunks) {
         for (@Parallel int c = 0; c < batch * chunks; c++) {
+            int gatesOffset = frame.get(0);
+            int pairsOffset = frame.get(1);
             for (@Parallel int j = 0; j < width; j++) {
                 int blocks = 4 - tied;
                 int b = c / chunks;
@@ -50,10 +55,15 @@ public final class GatedScanChunked {
      *
      * <p>Owner: the work item (b, j) walks only channel j of sequence b through its pairs. {@code backward} = 0 walks
      * from the first chunk to the last, 1 from the last to the first.
+     *
+     * @param frame offsets: pairs, enter, leave
      */
-    public static void chunkedScanCarries(FloatArray activations, int pairsOffset, FloatArray enter, int enterOffset,
-            FloatArray leave, int leaveOffset, int batch, int width, int chunks, int backward) {
+    public static void chunkedScanCarries(FloatArray activations, FloatArray enter, FloatArray leave, IntArray frame,
+            int batch, int width, int chunks, int backward) {
         for (@Parallel int b = 0; b < batch; b++) {
+            int pairsOffset = frame.get(0);
+            int enterOffset = frame.get(1);
+            int leaveOffset = frame.get(2);
             for (@Parallel int j = 0; j < width; j++) {
                 float value = enter.get(enterOffset + b * width + j);
                 for (int i = 0; i < chunks; i++) {
@@ -75,10 +85,16 @@ public final class GatedScanChunked {
      * Third pass: the states inside the chunks, and the outputs.
      *
      * <p>Owner: the work item (c, j) writes only channel j of its chunk in h and y.
+     *
+     * @param frame offsets: gates, states, outputs, pairs
      */
-    public static void chunkedScanApply(FloatArray activations, int gatesOffset, int stateOffset, int outputOffset,
-            int pairsOffset, int batch, int length, int width, int tied, int chunk, int chunks) {
+    public static void chunkedScanApply(FloatArray activations, IntArray frame, int batch, int length, int width, int tied,
+            int chunk, int chunks) {
         for (@Parallel int c = 0; c < batch * chunks; c++) {
+            int gatesOffset = frame.get(0);
+            int stateOffset = frame.get(1);
+            int outputOffset = frame.get(2);
+            int pairsOffset = frame.get(3);
             for (@Parallel int j = 0; j < width; j++) {
                 int blocks = 4 - tied;
                 int b = c / chunks;
@@ -107,10 +123,16 @@ public final class GatedScanChunked {
      * First pass backward: each chunk's pair for the adjoint, A before the chunk = F A after it + S.
      *
      * <p>Owner: the work item (c, j) writes only channel j of its pair.
+     *
+     * @param frame offsets: gates, states, output gradient, pairs
      */
-    public static void chunkedScanAdjointSummaries(FloatArray activations, int gatesOffset, int stateOffset,
-            int outputGradientOffset, int pairsOffset, int batch, int length, int width, int tied, int chunk, int chunks) {
+    public static void chunkedScanAdjointSummaries(FloatArray activations, IntArray frame, int batch, int length, int width,
+            int tied, int chunk, int chunks) {
         for (@Parallel int c = 0; c < batch * chunks; c++) {
+            int gatesOffset = frame.get(0);
+            int stateOffset = frame.get(1);
+            int outputGradientOffset = frame.get(2);
+            int pairsOffset = frame.get(3);
             for (@Parallel int j = 0; j < width; j++) {
                 int blocks = 4 - tied;
                 int b = c / chunks;
@@ -144,11 +166,17 @@ public final class GatedScanChunked {
      * {@link GatedScan#gatedScanBackward}, each chunk from the adjoint that enters it at its end.
      *
      * <p>Owner: the work item (c, j) overwrites only channel j of its chunk's gates.
+     *
+     * @param frame offsets: gates, states, output gradient, pairs, carry in
      */
-    public static void chunkedScanAdjointApply(FloatArray activations, int gatesOffset, int stateOffset,
-            int outputGradientOffset, int pairsOffset, FloatArray carryIn, int carryInOffset, int batch, int length,
-            int width, int tied, int chunk, int chunks) {
+    public static void chunkedScanAdjointApply(FloatArray activations, FloatArray carryIn, IntArray frame, int batch,
+            int length, int width, int tied, int chunk, int chunks) {
         for (@Parallel int c = 0; c < batch * chunks; c++) {
+            int gatesOffset = frame.get(0);
+            int stateOffset = frame.get(1);
+            int outputGradientOffset = frame.get(2);
+            int pairsOffset = frame.get(3);
+            int carryInOffset = frame.get(4);
             for (@Parallel int j = 0; j < width; j++) {
                 int blocks = 4 - tied;
                 int b = c / chunks;

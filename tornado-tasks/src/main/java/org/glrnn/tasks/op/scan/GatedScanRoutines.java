@@ -5,6 +5,7 @@ import org.glrnn.tasks.simd.Split;
 import org.tornadojvm.Workers;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Stands for {@link org.glrnn.tasks.op.scan.GatedScan}.
@@ -22,17 +23,26 @@ public final class GatedScanRoutines {
     private GatedScanRoutines() {
     }
 
-    static void gatedScanForward(FloatArray activations, int gatesOffset, int stateOffset, int outputOffset,
-            FloatArray carryIn, int carryInOffset, FloatArray carryOut, int carryOutOffset, int batch, int length,
-            int width, int tied) {
+    static void gatedScanForward(FloatArray activations, FloatArray carryIn, FloatArray carryOut, IntArray frame, int batch,
+            int length, int width, int tied) {
+        int gatesOffset = frame.get(0);
+        int stateOffset = frame.get(1);
+        int outputOffset = frame.get(2);
+        int carryInOffset = frame.get(3);
+        int carryOutOffset = frame.get(4);
         GatedScanForward scan = new GatedScanForward(activations.getSegment(), gatesOffset, stateOffset, outputOffset,
                 carryIn.getSegment(), carryInOffset, carryOut.getSegment(), carryOutOffset, length, width, tied == 1);
         split(batch, length, width, scan);
     }
 
-    static void gatedScanBackward(FloatArray activations, int gatesOffset, int stateOffset, int outputGradientOffset,
-            FloatArray carryIn, int carryInOffset, FloatArray carryGradient, int carryOutGradientOffset,
-            int carryInGradientOffset, int batch, int length, int width, int tied) {
+    static void gatedScanBackward(FloatArray activations, FloatArray carryIn, FloatArray carryGradient, IntArray frame,
+            int batch, int length, int width, int tied) {
+        int gatesOffset = frame.get(0);
+        int stateOffset = frame.get(1);
+        int outputGradientOffset = frame.get(2);
+        int carryInOffset = frame.get(3);
+        int carryOutGradientOffset = frame.get(4);
+        int carryInGradientOffset = frame.get(5);
         GatedScanBackward scan = new GatedScanBackward(activations.getSegment(), gatesOffset, stateOffset,
                 outputGradientOffset, carryIn.getSegment(), carryInOffset, carryGradient.getSegment(),
                 carryOutGradientOffset, carryInGradientOffset, length, width, tied == 1);

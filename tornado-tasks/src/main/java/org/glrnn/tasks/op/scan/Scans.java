@@ -34,24 +34,25 @@ public record Scans(Tasks tasks, FloatArray activations, int gates, int states, 
     /** Adds the way forward; the gated outputs go to {@code outputs}. */
     public void forward(String id, int outputs, Carry carry) {
         switch (tasks.variants().scan()) {
-            case CHANNEL -> tasks.add(id, GatedScan::gatedScanForward, activations, gates, states, outputs, carry.array(),
-                    carry.in(), carry.array(), carry.out(), rows.batch(), rows.length(), width, tied);
+            case CHANNEL -> tasks.add(id, GatedScan::gatedScanForward, activations, carry.array(), carry.array(),
+                    tasks.frame(gates, states, outputs, carry.in(), carry.out()), rows.batch(), rows.length(), width, tied);
             case CHUNKED -> {
-                tasks.add(id + "Summaries", GatedScanChunked::chunkedScanSummaries, activations, gates, pairs, rows.batch(),
-                        rows.length(), width, tied, chunk(), chunks());
-                tasks.add(id + "Carries", GatedScanChunked::chunkedScanCarries, activations, pairs, carry.array(),
-                        carry.in(), carry.array(), carry.out(), rows.batch(), width, chunks(), 0);
-                tasks.add(id + "Apply", GatedScanChunked::chunkedScanApply, activations, gates, states, outputs, pairs,
+                tasks.add(id + "Summaries", GatedScanChunked::chunkedScanSummaries, activations, tasks.frame(gates, pairs),
                         rows.batch(), rows.length(), width, tied, chunk(), chunks());
+                tasks.add(id + "Carries", GatedScanChunked::chunkedScanCarries, activations, carry.array(), carry.array(),
+                        tasks.frame(pairs, carry.in(), carry.out()), rows.batch(), width, chunks(), 0);
+                tasks.add(id + "Apply", GatedScanChunked::chunkedScanApply, activations,
+                        tasks.frame(gates, states, outputs, pairs), rows.batch(), rows.length(), width, tied, chunk(),
+                        chunks());
             }
-            case BLOCKED -> tasks.add(id, GatedScanBlocked::blockedScanForward, activations, gates, states, outputs,
-                    carry.array(), carry.in(), carry.array(), carry.out(), rows.batch(), rows.length(), width, tied);
+            case BLOCKED -> tasks.add(id, GatedScanBlocked::blockedScanForward, activations, carry.array(), carry.array(),
+                    tasks.frame(gates, states, outputs, carry.in(), carry.out()), rows.batch(), rows.length(), width, tied);
             case ASSOCIATIVE -> {
-                tasks.add(id + "Pairs", GatedScanAssociative::associativePairs, activations, gates, pairs, carry.array(),
-                        carry.in(), rows.batch(), rows.length(), width, tied);
+                tasks.add(id + "Pairs", GatedScanAssociative::associativePairs, activations, carry.array(),
+                        tasks.frame(gates, pairs, carry.in()), rows.batch(), rows.length(), width, tied);
                 var result = compose(id, 0);
-                tasks.add(id + "Apply", GatedScanAssociative::associativeApply, activations, gates, states, outputs, result,
-                        carry.array(), carry.out(), rows.batch(), rows.length(), width, tied);
+                tasks.add(id + "Apply", GatedScanAssociative::associativeApply, activations, carry.array(),
+                        tasks.frame(gates, states, outputs, result, carry.out()), rows.batch(), rows.length(), width, tied);
             }
         }
     }
@@ -59,28 +60,31 @@ public record Scans(Tasks tasks, FloatArray activations, int gates, int states, 
     /** Adds the backward pass; the gradient of the gated outputs is at {@code outputGradient}. */
     public void backward(String id, int outputGradient, Carry carry, Slice adjoint) {
         switch (tasks.variants().scan()) {
-            case CHANNEL -> tasks.add(id, GatedScan::gatedScanBackward, activations, gates, states, outputGradient,
-                    carry.array(), carry.in(), adjoint.array(), adjoint.offset(), adjoint.offset(), rows.batch(),
+            case CHANNEL -> tasks.add(id, GatedScan::gatedScanBackward, activations, carry.array(), adjoint.array(),
+                    tasks.frame(gates, states, outputGradient, carry.in(), adjoint.offset(), adjoint.offset()), rows.batch(),
                     rows.length(), width, tied);
             case CHUNKED -> {
-                tasks.add(id + "Summaries", GatedScanChunked::chunkedScanAdjointSummaries, activations, gates, states,
-                        outputGradient, pairs, rows.batch(), rows.length(), width, tied, chunk(), chunks());
-                tasks.add(id + "Carries", GatedScanChunked::chunkedScanCarries, activations, pairs, adjoint.array(),
-                        adjoint.offset(), adjoint.array(), adjoint.offset(), rows.batch(), width, chunks(), 1);
-                tasks.add(id + "Apply", GatedScanChunked::chunkedScanAdjointApply, activations, gates, states,
-                        outputGradient, pairs, carry.array(), carry.in(), rows.batch(), rows.length(), width, tied, chunk(),
+                tasks.add(id + "Summaries", GatedScanChunked::chunkedScanAdjointSummaries, activations,
+                        tasks.frame(gates, states, outputGradient, pairs), rows.batch(), rows.length(), width, tied, chunk(),
                         chunks());
+                tasks.add(id + "Carries", GatedScanChunked::chunkedScanCarries, activations, adjoint.array(),
+                        adjoint.array(), tasks.frame(pairs, adjoint.offset(), adjoint.offset()), rows.batch(), width,
+                        chunks(), 1);
+                tasks.add(id + "Apply", GatedScanChunked::chunkedScanAdjointApply, activations, carry.array(),
+                        tasks.frame(gates, states, outputGradient, pairs, carry.in()), rows.batch(), rows.length(), width,
+                        tied, chunk(), chunks());
             }
-            case BLOCKED -> tasks.add(id, GatedScanBlocked::blockedScanBackward, activations, gates, states, outputGradient,
-                    carry.array(), carry.in(), adjoint.array(), adjoint.offset(), adjoint.offset(), rows.batch(),
+            case BLOCKED -> tasks.add(id, GatedScanBlocked::blockedScanBackward, activations, carry.array(), adjoint.array(),
+                    tasks.frame(gates, states, outputGradient, carry.in(), adjoint.offset(), adjoint.offset()), rows.batch(),
                     rows.length(), width, tied);
             case ASSOCIATIVE -> {
-                tasks.add(id + "Pairs", GatedScanAssociative::associativeAdjointPairs, activations, gates, states,
-                        outputGradient, pairs, adjoint.array(), adjoint.offset(), rows.batch(), rows.length(), width, tied);
+                tasks.add(id + "Pairs", GatedScanAssociative::associativeAdjointPairs, activations, adjoint.array(),
+                        tasks.frame(gates, states, outputGradient, pairs, adjoint.offset()), rows.batch(), rows.length(),
+                        width, tied);
                 var result = compose(id, 1);
-                tasks.add(id + "Apply", GatedScanAssociative::associativeAdjointApply, activations, gates, states,
-                        outputGradient, result, carry.array(), carry.in(), adjoint.array(), adjoint.offset(), rows.batch(),
-                        rows.length(), width, tied);
+                tasks.add(id + "Apply", GatedScanAssociative::associativeAdjointApply, activations, carry.array(),
+                        adjoint.array(), tasks.frame(gates, states, outputGradient, result, carry.in(), adjoint.offset()),
+                        rows.batch(), rows.length(), width, tied);
             }
         }
     }
@@ -90,8 +94,8 @@ public record Scans(Tasks tasks, FloatArray activations, int gates, int states, 
         var from = pairs;
         var to = pairs + 2 * rows.count() * width;
         for (var distance = 1; distance < rows.length(); distance *= 2) {
-            tasks.add(id + "Step" + distance, GatedScanAssociative::associativeStep, activations, from, to, rows.batch(),
-                    rows.length(), width, distance, backward);
+            tasks.add(id + "Step" + distance, GatedScanAssociative::associativeStep, activations,
+                    tasks.frame(from, to, distance), rows.batch(), rows.length(), width, backward);
             var swap = from;
             from = to;
             to = swap;

@@ -17,10 +17,15 @@ public final class PreviousStates {
      * out[b, t, j] = h[b, t-1, j], carry[b, j] for t = 0, and 0 where a new sequence starts.
      *
      * <p>Owner: the work item (r, j) writes only its cell; exact.
+     *
+     * @param frame offsets: states, out, carry in
      */
-    public static void previousHidden(FloatArray activations, int stateOffset, int outOffset, FloatArray carries,
-            int carryInOffset, int carryWidth, IntArray marks, int rows, int length, int width) {
+    public static void previousHidden(FloatArray activations, FloatArray carries, IntArray marks, IntArray frame,
+            int carryWidth, int rows, int length, int width) {
         for (@Parallel int r = 0; r < rows; r++) {
+            int stateOffset = frame.get(0);
+            int outOffset = frame.get(1);
+            int carryInOffset = frame.get(2);
             for (@Parallel int j = 0; j < width; j++) {
                 int b = r / length;
                 float before = before(activations, stateOffset, carries, carryInOffset + b * carryWidth, r - b * length, r,

@@ -14,8 +14,11 @@ public final class PreviousStatesRoutines {
     private PreviousStatesRoutines() {
     }
 
-    static void previousHidden(FloatArray activations, int stateOffset, int outOffset, FloatArray carries,
-            int carryInOffset, int carryWidth, IntArray marks, int rows, int length, int width) {
+    static void previousHidden(FloatArray activations, FloatArray carries, IntArray marks, IntArray frame, int carryWidth,
+            int rows, int length, int width) {
+        int stateOffset = frame.get(0);
+        int outOffset = frame.get(1);
+        int carryInOffset = frame.get(2);
         RecurrentSteps steps = new RecurrentSteps(activations.getSegment(), stateOffset, carries.getSegment(),
                 carryInOffset, carryWidth, marks, rows / length, length, width);
         Split.rows(rows, width, ELEMENTS, (from, to) -> {

@@ -3,6 +3,7 @@ package org.glrnn.tasks.op.sum;
 import uk.ac.manchester.tornado.api.annotations.Parallel;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Sums of long arrays in a fixed order: blocks of equal size first, then the blocks, so the bits do not depend on how
@@ -16,9 +17,12 @@ public final class Sums {
      * partial[k] = sum of x over block k, blocks of {@code block} elements, the last one shorter.
      *
      * <p>Owner: the work item k writes only partial[k].
+     *
+     * @param frame offset: x
      */
-    public static void blockSums(FloatArray x, int xOffset, FloatArray partials, int size, int block, int blocks) {
+    public static void blockSums(FloatArray x, FloatArray partials, IntArray frame, int size, int block, int blocks) {
         for (@Parallel int k = 0; k < blocks; k++) {
+            int xOffset = frame.get(0);
             float sum = 0.0f;
             for (int i = 0; i < block; i++) {
                 if (k * block + i < size) {
@@ -51,10 +55,13 @@ public final class Sums {
      * out[cell] = weight times the sum of partials in ascending order; weight = hyper[weightCell].
      *
      * <p>Owner: one work item writes the one cell.
+     *
+     * @param frame cells: weight, out
      */
-    public static void weightedSum(FloatArray partials, int blocks, FloatArray hyper, int weightCell, FloatArray out,
-            int cell) {
+    public static void weightedSum(FloatArray partials, FloatArray hyper, FloatArray out, IntArray frame, int blocks) {
         for (@Parallel int one = 0; one < 1; one++) {
+            int weightCell = frame.get(0);
+            int cell = frame.get(1);
             float sum = 0.0f;
             for (int k = 0; k < blocks; k++) {
                 sum += partials.get(k);
@@ -63,9 +70,14 @@ public final class Sums {
         }
     }
 
-    /** out[cell] = square root of the sum of partials. Owner: one work item writes the one cell. */
-    public static void rootOfSum(FloatArray partials, int blocks, FloatArray out, int cell) {
+    /**
+     * out[cell] = square root of the sum of partials. Owner: one work item writes the one cell.
+     *
+     * @param frame cell: out
+     */
+    public static void rootOfSum(FloatArray partials, FloatArray out, IntArray frame, int blocks) {
         for (@Parallel int one = 0; one < 1; one++) {
+            int cell = frame.get(0);
             float sum = 0.0f;
             for (int k = 0; k < blocks; k++) {
                 sum += partials.get(k);
@@ -81,9 +93,15 @@ public final class Sums {
         }
     }
 
-    /** to[i] = from[i]. Owner: the work item i writes only its cell. */
-    public static void copy(FloatArray from, int fromOffset, FloatArray to, int toOffset, int size) {
+    /**
+     * to[i] = from[i]. Owner: the work item i writes only its cell.
+     *
+     * @param frame offsets: from, to
+     */
+    public static void copy(FloatArray from, FloatArray to, IntArray frame, int size) {
         for (@Parallel int i = 0; i < size; i++) {
+            int fromOffset = frame.get(0);
+            int toOffset = frame.get(1);
             to.set(toOffset + i, from.get(fromOffset + i));
         }
     }

@@ -11,6 +11,7 @@ import org.glrnn.tasks.simd.Lanes;
 import org.glrnn.tasks.simd.Split;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * Stands for {@link org.glrnn.tasks.op.sum.Sums}. Blocks are the kernel's, several of them a task; inside a block the
@@ -24,7 +25,8 @@ public final class SumsRoutines {
     private SumsRoutines() {
     }
 
-    static void blockSums(FloatArray x, int xOffset, FloatArray partials, int size, int block, int blocks) {
+    static void blockSums(FloatArray x, FloatArray partials, IntArray frame, int size, int block, int blocks) {
+        int xOffset = frame.get(0);
         MemorySegment data = x.getSegment();
         Split.rows(blocks, block, ELEMENTS, (from, to) -> {
             for (int k = from; k < to; k++) {
@@ -42,12 +44,14 @@ public final class SumsRoutines {
         });
     }
 
-    static void weightedSum(FloatArray partials, int blocks, FloatArray hyper, int weightCell, FloatArray out,
-            int cell) {
+    static void weightedSum(FloatArray partials, FloatArray hyper, FloatArray out, IntArray frame, int blocks) {
+        int weightCell = frame.get(0);
+        int cell = frame.get(1);
         out.set(cell, ascending(partials, blocks) * hyper.get(weightCell));
     }
 
-    static void rootOfSum(FloatArray partials, int blocks, FloatArray out, int cell) {
+    static void rootOfSum(FloatArray partials, FloatArray out, IntArray frame, int blocks) {
+        int cell = frame.get(0);
         out.set(cell, (float) Math.sqrt(ascending(partials, blocks)));
     }
 
@@ -56,7 +60,9 @@ public final class SumsRoutines {
         Split.blocks(size, ELEMENTS, (from, to) -> Elements.fill(data, from, to - from, value));
     }
 
-    static void copy(FloatArray from, int fromOffset, FloatArray to, int toOffset, int size) {
+    static void copy(FloatArray from, FloatArray to, IntArray frame, int size) {
+        int fromOffset = frame.get(0);
+        int toOffset = frame.get(1);
         MemorySegment source = from.getSegment();
         MemorySegment target = to.getSegment();
         Split.blocks(size, ELEMENTS, (first, end) -> Lanes.copy(source, (long) fromOffset + first, target,

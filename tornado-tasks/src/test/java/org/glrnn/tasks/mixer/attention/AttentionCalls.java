@@ -51,21 +51,24 @@ public final class AttentionCalls {
             carries.set(in + (b + 1) * state - 1, filled);
         }
         IntArray marks = CellCalls.marks(rows, width % 2 == 1);
-        Attention.attentionSegments(data, statistics, marks, batch, length, heads);
-        Attention.attentionForward(data, qkv, output, statistics, carries, in, marks, rows, length, width, heads, capacity);
-        Attention.attentionQueryGradient(data, qkv, output, statistics, dy, gradient, carries, in, marks, rows, length, width,
-                heads, capacity);
+        Attention.attentionSegments(data, marks, IntArray.fromElements(statistics), batch, length, heads);
+        Attention.attentionForward(data, carries, marks, IntArray.fromElements(qkv, output, statistics, in), rows, length,
+                width, heads, capacity);
+        Attention.attentionQueryGradient(data, carries, marks,
+                IntArray.fromElements(qkv, output, statistics, dy, gradient, in), rows, length, width, heads, capacity);
         return List.of(
-                new KernelCall(Attention.class, "attentionSegments", data, statistics, marks, batch, length, heads),
-                new KernelCall(Attention.class, "attentionForward", data, qkv, output, statistics, carries, in, marks, rows,
-                        length, width, heads, capacity),
-                new KernelCall(Attention.class, "attentionQueryGradient", data, qkv, output, statistics, dy, gradient,
-                        carries, in, marks, rows, length, width, heads, capacity),
-                new KernelCall(Attention.class, "attentionKeyGradient", data, qkv, statistics, dy, gradient, marks, rows,
-                        length, width, heads),
-                new KernelCall(AttentionCache.class, "attentionAppend", data, qkv, carries, in, out, marks, batch, length,
-                        width, heads, capacity),
-                new KernelCall(AttentionCache.class, "attentionCount", carries, in, out, marks, batch, length, width,
-                        capacity));
+                new KernelCall(Attention.class, "attentionSegments", data, marks, IntArray.fromElements(statistics), batch,
+                        length, heads),
+                new KernelCall(Attention.class, "attentionForward", data, carries, marks,
+                        IntArray.fromElements(qkv, output, statistics, in), rows, length, width, heads, capacity),
+                new KernelCall(Attention.class, "attentionQueryGradient", data, carries, marks,
+                        IntArray.fromElements(qkv, output, statistics, dy, gradient, in), rows, length, width, heads,
+                        capacity),
+                new KernelCall(Attention.class, "attentionKeyGradient", data, marks,
+                        IntArray.fromElements(qkv, statistics, dy, gradient), rows, length, width, heads),
+                new KernelCall(AttentionCache.class, "attentionAppend", data, carries, marks,
+                        IntArray.fromElements(qkv, in, out), batch, length, width, heads, capacity),
+                new KernelCall(AttentionCache.class, "attentionCount", carries, marks, IntArray.fromElements(in, out), batch,
+                        length, width, capacity));
     }
 }

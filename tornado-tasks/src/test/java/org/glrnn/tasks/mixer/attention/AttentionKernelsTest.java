@@ -48,16 +48,17 @@ class AttentionKernelsTest {
         }
 
         void forward() {
-            Attention.attentionSegments(data, statistics, marks, q.batch(), q.length(), q.heads());
-            Attention.attentionForward(data, qkv, output, statistics, carries, carry, marks, rows, q.length(), q.width(),
-                    q.heads(), q.capacity());
+            Attention.attentionSegments(data, marks, IntArray.fromElements(statistics), q.batch(), q.length(), q.heads());
+            Attention.attentionForward(data, carries, marks, IntArray.fromElements(qkv, output, statistics, carry), rows,
+                    q.length(), q.width(), q.heads(), q.capacity());
         }
 
         void backward() {
-            Attention.attentionQueryGradient(data, qkv, output, statistics, dy, gradient, carries, carry, marks, rows,
-                    q.length(), q.width(), q.heads(), q.capacity());
-            Attention.attentionKeyGradient(data, qkv, statistics, dy, gradient, marks, rows, q.length(), q.width(),
-                    q.heads());
+            Attention.attentionQueryGradient(data, carries, marks,
+                    IntArray.fromElements(qkv, output, statistics, dy, gradient, carry), rows, q.length(), q.width(),
+                    q.heads(), q.capacity());
+            Attention.attentionKeyGradient(data, marks, IntArray.fromElements(qkv, statistics, dy, gradient), rows,
+                    q.length(), q.width(), q.heads());
         }
     }
 
@@ -129,8 +130,8 @@ class AttentionKernelsTest {
     }
 
     private static void check(FloatArray carries, FloatArray qkv, int state, IntArray marks, float[] expected) {
-        AttentionCache.attentionAppend(qkv, 0, carries, 0, state, marks, 1, 4, 2, 2, 3);
-        AttentionCache.attentionCount(carries, 0, state, marks, 1, 4, 2, 3);
+        AttentionCache.attentionAppend(qkv, carries, marks, IntArray.fromElements(0, 0, state), 1, 4, 2, 2, 3);
+        AttentionCache.attentionCount(carries, marks, IntArray.fromElements(0, state), 1, 4, 2, 3);
         for (int i = 0; i < state; i++) {
             assertEquals(expected[i], carries.get(state + i), "cell " + i);
         }

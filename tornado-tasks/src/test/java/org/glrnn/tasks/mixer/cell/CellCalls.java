@@ -38,24 +38,29 @@ public final class CellCalls {
     private static List<KernelCall> gru(int batch, int length, int width, IntArray marks) {
         Buffers b = new Buffers(batch, length, width, 3, width);
         return List.of(
-                new KernelCall(Gru.class, "gruForward", b.data, b.projected, b.empty, b.out, b.output, b.parameters, b.kernel,
-                        b.bias, b.carries, b.in, b.out(length), marks, batch, length, width),
-                new KernelCall(Gru.class, "gruBackward", b.data, b.gates, b.inner, b.state, b.gradient, b.parameters, b.kernel,
-                        b.carries, b.in, b.adjoints, b.adjoint, marks, batch, length, width),
-                new KernelCall(Gru.class, "gruProjectionGradient", b.data, b.gates, b.inner, batch * length, width),
-                new KernelCall(PreviousStates.class, "previousHidden", b.data, b.state, b.out, b.carries, b.in, width, marks,
-                        batch * length, length, width));
+                new KernelCall(Gru.class, "gruForward", b.data, b.parameters, b.carries, marks,
+                        IntArray.fromElements(b.projected, b.empty, b.out, b.output, b.kernel, b.bias, b.in, b.out(length)),
+                        batch, length, width),
+                new KernelCall(Gru.class, "gruBackward", b.data, b.parameters, b.carries, b.adjoints, marks,
+                        IntArray.fromElements(b.gates, b.inner, b.state, b.gradient, b.kernel, b.in, b.adjoint), batch,
+                        length, width),
+                new KernelCall(Gru.class, "gruProjectionGradient", b.data, IntArray.fromElements(b.gates, b.inner),
+                        batch * length, width),
+                new KernelCall(PreviousStates.class, "previousHidden", b.data, b.carries, marks,
+                        IntArray.fromElements(b.state, b.out, b.in), width, batch * length, length, width));
     }
 
     private static List<KernelCall> lstm(int batch, int length, int width, IntArray marks) {
         Buffers b = new Buffers(batch, length, width, 4, 2 * width);
         return List.of(
-                new KernelCall(Lstm.class, "lstmForward", b.data, b.projected, b.empty, b.out, b.output, b.parameters,
-                        b.kernel, b.bias, b.carries, b.in, b.out(length), marks, batch, length, width),
-                new KernelCall(Lstm.class, "lstmBackward", b.data, b.gates, b.inner, b.gradient, b.parameters, b.kernel,
-                        b.carries, b.in, b.adjoints, b.adjoint, marks, batch, length, width),
-                new KernelCall(PreviousStates.class, "previousHidden", b.data, b.state, b.out, b.carries, b.in, 2 * width,
-                        marks, batch * length, length, width));
+                new KernelCall(Lstm.class, "lstmForward", b.data, b.parameters, b.carries, marks,
+                        IntArray.fromElements(b.projected, b.empty, b.out, b.output, b.kernel, b.bias, b.in, b.out(length)),
+                        batch, length, width),
+                new KernelCall(Lstm.class, "lstmBackward", b.data, b.parameters, b.carries, b.adjoints, marks,
+                        IntArray.fromElements(b.gates, b.inner, b.gradient, b.kernel, b.in, b.adjoint), batch, length,
+                        width),
+                new KernelCall(PreviousStates.class, "previousHidden", b.data, b.carries, marks,
+                        IntArray.fromElements(b.state, b.out, b.in), 2 * width, batch * length, length, width));
     }
 
     public static IntArray marks(int rows, boolean marked) {

@@ -166,34 +166,39 @@ class CellKernelsTest {
         private void forward(int recurrent, int in, int out) {
             int bias = recurrent + q.width() * q.columns();
             if (q.lstm()) {
-                Lstm.lstmForward(data, gates, inner, state, output, parameters, recurrent, bias, carries, in, out, marks,
-                        q.batch(), q.length(), q.width());
+                Lstm.lstmForward(data, parameters, carries, marks,
+                        IntArray.fromElements(gates, inner, state, output, recurrent, bias, in, out), q.batch(), q.length(),
+                        q.width());
             } else {
-                Gru.gruForward(data, gates, inner, state, output, parameters, recurrent, bias, carries, in, out, marks,
-                        q.batch(), q.length(), q.width());
+                Gru.gruForward(data, parameters, carries, marks,
+                        IntArray.fromElements(gates, inner, state, output, recurrent, bias, in, out), q.batch(), q.length(),
+                        q.width());
             }
         }
 
         void backward() {
             int recurrent = first(parameters);
             if (q.lstm()) {
-                Lstm.lstmBackward(data, gates, inner, gradient, parameters, recurrent, carries, carryIn, adjoints, 0, marks,
-                        q.batch(), q.length(), q.width());
+                Lstm.lstmBackward(data, parameters, carries, adjoints, marks,
+                        IntArray.fromElements(gates, inner, gradient, recurrent, carryIn, 0), q.batch(), q.length(),
+                        q.width());
             } else {
-                Gru.gruBackward(data, gates, inner, state, gradient, parameters, recurrent, carries, carryIn, adjoints, 0,
-                        marks, q.batch(), q.length(), q.width());
+                Gru.gruBackward(data, parameters, carries, adjoints, marks,
+                        IntArray.fromElements(gates, inner, state, gradient, recurrent, carryIn, 0), q.batch(), q.length(),
+                        q.width());
             }
         }
 
         /** Gradient of the recurrent matrix and its bias as the mixer computes them. */
         FloatArray recurrentGradient() {
             int rows = q.batch() * q.length();
-            PreviousStates.previousHidden(data, state, output, carries, carryIn, q.carry().length / q.batch(), marks, rows,
-                    q.length(), q.width());
+            PreviousStates.previousHidden(data, carries, marks, IntArray.fromElements(state, output, carryIn),
+                    q.carry().length / q.batch(), rows, q.length(), q.width());
             FloatArray sums = new FloatArray(q.recurrent().length);
             sums.init(0.0f);
-            Linear.linearWeightGradient(data, output, data, gates, sums, 0, rows, q.width(), q.columns());
-            Linear.linearBiasGradient(data, gates, sums, q.width() * q.columns(), rows, q.columns());
+            Linear.linearWeightGradient(data, data, sums, IntArray.fromElements(output, gates, 0), rows, q.width(),
+                    q.columns());
+            Linear.linearBiasGradient(data, sums, IntArray.fromElements(gates, q.width() * q.columns()), rows, q.columns());
             return sums;
         }
 
@@ -237,7 +242,8 @@ class CellKernelsTest {
             check(q, q.recurrent(), recurrent, 0, "recurrent matrix and bias, variant " + variant);
             check(q, q.carry(), buffers.adjoints, 0, "carry, variant " + variant);
             if (!q.lstm()) {
-                Gru.gruProjectionGradient(buffers.data, buffers.gates, buffers.inner, batch * length, width);
+                Gru.gruProjectionGradient(buffers.data, IntArray.fromElements(buffers.gates, buffers.inner), batch * length,
+                        width);
             }
             check(q, q.p(), buffers.data, buffers.gates, "projected inputs, variant " + variant);
         }

@@ -66,16 +66,16 @@ public final class RecurrenceCalls {
         IntArray marks = IntArray.fromArray(
                 (rows + width) % 3 == 0 ? new int[rows] : RecurrenceCase.mixedMarks(rows, rows));
         return List.of(
-                new KernelCall(TrueRecurrence.class, "trueRecurrenceForward", data, gates, noState, output, parameters,
-                        recurrent, carries, in, out, marks, batch, length, width, mode),
-                new KernelCall(TrueRecurrence.class, "trueRecurrenceBackward", data, gates, state, gradient, parameters,
-                        recurrent, carries, in, adjoints, adjoint, marks, batch, length, width, mode),
-                new KernelCall(TrueRecurrence.class, "previousStates", data, state, output, carries, in, marks, rows,
-                        length, width),
-                new KernelCall(ActivatedScan.class, "activatedScanForward", data, gates, noState, output, carries, in,
-                        out, marks, batch, length, width, mode),
-                new KernelCall(ActivatedScan.class, "activatedScanBackward", data, gates, state, gradient, carries, in,
-                        adjoints, adjoint, marks, batch, length, width, mode));
+                new KernelCall(TrueRecurrence.class, "trueRecurrenceForward", data, parameters, carries, marks,
+                        IntArray.fromElements(gates, noState, output, recurrent, in, out), batch, length, width, mode),
+                new KernelCall(TrueRecurrence.class, "trueRecurrenceBackward", data, parameters, carries, adjoints, marks,
+                        IntArray.fromElements(gates, state, gradient, recurrent, in, adjoint), batch, length, width, mode),
+                new KernelCall(TrueRecurrence.class, "previousStates", data, carries, marks,
+                        IntArray.fromElements(state, output, in), rows, length, width),
+                new KernelCall(ActivatedScan.class, "activatedScanForward", data, carries, marks,
+                        IntArray.fromElements(gates, noState, output, in, out), batch, length, width, mode),
+                new KernelCall(ActivatedScan.class, "activatedScanBackward", data, carries, adjoints, marks,
+                        IntArray.fromElements(gates, state, gradient, in, adjoint), batch, length, width, mode));
     }
 
     /** Positional encodings that begin before, inside and after the table. */
@@ -102,10 +102,10 @@ public final class RecurrenceCalls {
         FloatArray parameters = tables.array();
         IntArray starts = Calls.indices(batch, -4, positions + 1);
         return List.of(
-                new KernelCall(Positions.class, "addPositions", data, stream, parameters, table, starts, rows, length,
-                        width, positions),
-                new KernelCall(Positions.class, "positionGradient", data, stream, parameters, table, starts, rows,
-                        length, width, positions));
+                new KernelCall(Positions.class, "addPositions", data, parameters, starts,
+                        IntArray.fromElements(stream, table), rows, length, width, positions),
+                new KernelCall(Positions.class, "positionGradient", data, parameters, starts,
+                        IntArray.fromElements(stream, table), rows, length, width, positions));
     }
 
     /** The share of saturated gates, activated or to be activated; for devices, as there is no routine. */
@@ -117,8 +117,8 @@ public final class RecurrenceCalls {
                 int gates = windows.random(9 * 3 * width, 4.0);
                 Windows shares = new Windows(width + 1);
                 int share = shares.random(2 * width, 1.0);
-                calls.add(new KernelCall(GateSaturation.class, "gateSaturation", windows.array(), gates, shares.array(),
-                        share, 9, 3 * width, width, 2 * width, activation));
+                calls.add(new KernelCall(GateSaturation.class, "gateSaturation", windows.array(), shares.array(),
+                        IntArray.fromElements(gates, share), 9, 3 * width, width, 2 * width, activation));
             }
         }
         return calls;
@@ -135,10 +135,12 @@ public final class RecurrenceCalls {
                 int bias = weights.random(4 * width, 1.0);
                 FloatArray data = windows.array();
                 FloatArray parameters = weights.array();
-                calls.add(new KernelCall(FixedGate.class, "fixGate", data, gates, parameters, bias, rows, 4 * width,
-                        2 * width, width));
-                calls.add(new KernelCall(FixedGate.class, "dropGate", data, gates, rows, 4 * width, width, width));
-                calls.add(new KernelCall(Sums.class, "copy", parameters, bias, data, gates, Math.min(rows, 4) * width));
+                calls.add(new KernelCall(FixedGate.class, "fixGate", data, parameters, IntArray.fromElements(gates, bias),
+                        rows, 4 * width, 2 * width, width));
+                calls.add(new KernelCall(FixedGate.class, "dropGate", data, IntArray.fromElements(gates), rows, 4 * width,
+                        width, width));
+                calls.add(new KernelCall(Sums.class, "copy", parameters, data, IntArray.fromElements(bias, gates),
+                        Math.min(rows, 4) * width));
             }
         }
         return calls;

@@ -72,23 +72,27 @@ final class RecurrenceCase {
     }
 
     void trueForward() {
-        TrueRecurrence.trueRecurrenceForward(data, gates, state, output, parameters, recurrent, carries, carryIn,
-                carryOut, marks, shape.batch(), shape.length(), shape.width(), shape.mode());
+        TrueRecurrence.trueRecurrenceForward(data, parameters, carries, marks,
+                IntArray.fromElements(gates, state, output, recurrent, carryIn, carryOut), shape.batch(), shape.length(),
+                shape.width(), shape.mode());
     }
 
     void trueBackward() {
-        TrueRecurrence.trueRecurrenceBackward(data, gates, state, gradient, parameters, recurrent, carries, carryIn,
-                adjoints, adjoint, marks, shape.batch(), shape.length(), shape.width(), shape.mode());
+        TrueRecurrence.trueRecurrenceBackward(data, parameters, carries, adjoints, marks,
+                IntArray.fromElements(gates, state, gradient, recurrent, carryIn, adjoint), shape.batch(), shape.length(),
+                shape.width(), shape.mode());
     }
 
     void scanForward() {
-        ActivatedScan.activatedScanForward(data, gates, state, output, carries, carryIn, carryOut, marks,
-                shape.batch(), shape.length(), shape.width(), shape.mode());
+        ActivatedScan.activatedScanForward(data, carries, marks,
+                IntArray.fromElements(gates, state, output, carryIn, carryOut), shape.batch(), shape.length(), shape.width(),
+                shape.mode());
     }
 
     void scanBackward() {
-        ActivatedScan.activatedScanBackward(data, gates, state, gradient, carries, carryIn, adjoints, adjoint, marks,
-                shape.batch(), shape.length(), shape.width(), shape.mode());
+        ActivatedScan.activatedScanBackward(data, carries, adjoints, marks,
+                IntArray.fromElements(gates, state, gradient, carryIn, adjoint), shape.batch(), shape.length(),
+                shape.width(), shape.mode());
     }
 
     /** dR as the model computes it: states before every step, then one product. */
@@ -97,7 +101,8 @@ final class RecurrenceCase {
         FloatArray before = new FloatArray(data.getSize() + rows * shape.width());
         before.getSegment().copyFrom(data.getSegment());
         int out = data.getSize();
-        TrueRecurrence.previousStates(before, state, out, carries, carryIn, marks, rows, shape.length(), shape.width());
+        TrueRecurrence.previousStates(before, carries, marks, IntArray.fromElements(state, out, carryIn), rows,
+                shape.length(), shape.width());
         double[] previous = read(before, out, rows * shape.width());
         return Oracle.product(Oracle.transposed(previous, rows, shape.width()),
                 read(data, gates, rows * shape.columns()), shape.width(), rows, shape.columns());

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * What is known of the recurrence beyond the oracle: resets, padding, the worked example, R = 0. One sequence of seven
@@ -176,10 +177,10 @@ class RecurrenceMarksTest {
         Close.EXACT.check(scan.carries, withR.carries, "carries");
         Close.EXACT.check(scan.adjoints, withR.adjoints, "adjoints");
         int bit = tied ? 1 : 0;
-        GatedScan.gatedScanForward(gated.data, gated.gates, gated.state, gated.output, gated.carries, gated.carryIn,
-                gated.carries, gated.carryOut, 2, 9, 5, bit);
-        GatedScan.gatedScanBackward(gated.data, gated.gates, gated.state, gated.gradient, gated.carries, gated.carryIn,
-                gated.adjoints, gated.adjoint, gated.adjoint, 2, 9, 5, bit);
+        GatedScan.gatedScanForward(gated.data, gated.carries, gated.carries,
+                IntArray.fromElements(gated.gates, gated.state, gated.output, gated.carryIn, gated.carryOut), 2, 9, 5, bit);
+        GatedScan.gatedScanBackward(gated.data, gated.carries, gated.adjoints, IntArray.fromElements(gated.gates,
+                gated.state, gated.gradient, gated.carryIn, gated.adjoint, gated.adjoint), 2, 9, 5, bit);
         Close close = new Close(1e-6, 1e-6);
         close.check(gated.data, withR.data, "gated scan");
         close.check(gated.carries, withR.carries, "carries");

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.glrnn.tasks.graph.Kernels.Kernel14;
-import org.glrnn.tasks.graph.Kernels.Kernel15;
+import org.glrnn.tasks.graph.Kernels.Kernel10;
+import org.glrnn.tasks.graph.Kernels.Kernel9;
 import org.glrnn.tasks.mixer.gatedlinear.RecurrenceOracle.Shape;
 import org.glrnn.tasks.op.activation.Activations;
 import org.glrnn.tasks.testing.Close;
@@ -27,12 +27,10 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /** The kernels for work groups on the JVM device, with fewer, as many and more lanes than channels: the same bits. */
 class TrueRecurrenceGroupTest {
 
-    private static final Kernel14<KernelContext, FloatArray, Integer, Integer, Integer, FloatArray, Integer, FloatArray,
-            Integer, Integer, IntArray, Integer, Integer, Integer> FORWARD =
-            TrueRecurrenceGroup::trueRecurrenceGroupForward;
-    private static final Kernel15<KernelContext, FloatArray, Integer, FloatArray, Integer, Integer, Integer, FloatArray,
-            Integer, FloatArray, Integer, IntArray, Integer, Integer, Integer> BACKWARD =
-            TrueRecurrenceGroup::trueRecurrenceGroupBackward;
+    private static final Kernel9<KernelContext, FloatArray, FloatArray, FloatArray, IntArray, IntArray, Integer, Integer,
+            Integer> FORWARD = TrueRecurrenceGroup::trueRecurrenceGroupForward;
+    private static final Kernel10<KernelContext, FloatArray, FloatArray, FloatArray, FloatArray, IntArray, IntArray, Integer,
+            Integer, Integer> BACKWARD = TrueRecurrenceGroup::trueRecurrenceGroupBackward;
 
     @BeforeAll
     static void install() {
@@ -71,21 +69,23 @@ class TrueRecurrenceGroupTest {
     }
 
     private static void forward(RecurrenceCase c) throws TornadoExecutionPlanException {
+        IntArray frame = IntArray.fromElements(c.gates, c.state, c.output, c.recurrent, c.carryIn, c.carryOut);
         TaskGraph graph = new TaskGraph("g").transferToDevice(DataTransferMode.EVERY_EXECUTION, c.data, c.parameters,
-                c.carries, c.marks);
-        graph.task("t", FORWARD, new KernelContext(), c.data, c.gates, c.state, c.output, c.parameters, c.recurrent,
-                c.carries, c.carryIn, c.carryOut, c.marks, c.shape.length(), c.shape.width(), c.shape.mode());
+                c.carries, c.marks, frame);
+        graph.task("t", FORWARD, new KernelContext(), c.data, c.parameters, c.carries, c.marks, frame, c.shape.length(),
+                c.shape.width(), c.shape.mode());
         run(graph.transferToHost(DataTransferMode.EVERY_EXECUTION, c.data, c.carries), c.shape.batch());
     }
 
     private static void backward(RecurrenceCase c) throws TornadoExecutionPlanException {
         FloatArray transposed = new FloatArray(c.shape.width() * c.shape.columns() + 1);
-        TrueRecurrenceGroup.transposeRecurrent(c.parameters, c.recurrent, transposed, 1, c.shape.width(),
-                c.shape.columns());
+        TrueRecurrenceGroup.transposeRecurrent(c.parameters, transposed, IntArray.fromElements(c.recurrent, 1),
+                c.shape.width(), c.shape.columns());
+        IntArray frame = IntArray.fromElements(1, c.gates, c.state, c.gradient, c.carryIn, c.adjoint);
         TaskGraph graph = new TaskGraph("g").transferToDevice(DataTransferMode.EVERY_EXECUTION, c.data, transposed,
-                c.carries, c.adjoints, c.marks);
-        graph.task("t", BACKWARD, new KernelContext(), transposed, 1, c.data, c.gates, c.state, c.gradient, c.carries,
-                c.carryIn, c.adjoints, c.adjoint, c.marks, c.shape.length(), c.shape.width(), c.shape.mode());
+                c.carries, c.adjoints, c.marks, frame);
+        graph.task("t", BACKWARD, new KernelContext(), transposed, c.data, c.carries, c.adjoints, c.marks, frame,
+                c.shape.length(), c.shape.width(), c.shape.mode());
         run(graph.transferToHost(DataTransferMode.EVERY_EXECUTION, c.data, c.adjoints), c.shape.batch());
     }
 

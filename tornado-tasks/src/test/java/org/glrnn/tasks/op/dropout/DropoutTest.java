@@ -38,7 +38,7 @@ class DropoutTest {
     @ValueSource(floats = {0.1f, 0.5f, 0.9f})
     void dropsTheShareAskedFor(float rate) {
         FloatArray ones = ones();
-        Dropout.dropoutScale(ones, 0, 0, SIZE, rate, 1, IntArray.fromElements(7, 3));
+        Dropout.dropoutScale(ones, IntArray.fromElements(7, 3), IntArray.fromElements(0, 0, 1), SIZE, rate);
         int dropped = 0;
         double sum = 0.0;
         for (int i = 0; i < SIZE; i++) {
@@ -53,7 +53,7 @@ class DropoutTest {
     @Test
     void rateZeroDropsNothing() {
         FloatArray ones = ones();
-        Dropout.dropoutScale(ones, 0, 0, SIZE, 0.0f, 1, IntArray.fromElements(7, 3));
+        Dropout.dropoutScale(ones, IntArray.fromElements(7, 3), IntArray.fromElements(0, 0, 1), SIZE, 0.0f);
         Close.sameBits(ones(), ones, "rate 0");
     }
 
@@ -96,9 +96,9 @@ class DropoutTest {
         IntArray control = IntArray.fromElements(11, 5);
         FloatArray forward = new FloatArray(3 * SIZE);
         forward.init(1.0f);
-        Dropout.residualSumDropout(forward, 0, SIZE, 2 * SIZE, SIZE, 0.3f, 9, control);
+        Dropout.residualSumDropout(forward, control, IntArray.fromElements(0, SIZE, 2 * SIZE, 9), SIZE, 0.3f);
         FloatArray backward = ones();
-        Dropout.dropoutScale(backward, 0, 0, SIZE, 0.3f, 9, control);
+        Dropout.dropoutScale(backward, control, IntArray.fromElements(0, 0, 9), SIZE, 0.3f);
         for (int i = 0; i < SIZE; i++) {
             assertEquals(2.0f * backward.get(i), forward.get(2 * SIZE + i), "element " + i);
         }

@@ -34,7 +34,7 @@ class PositionsTest {
 
     @Test
     void addsTheRowsOfTheTable() {
-        Positions.addPositions(data, stream, data, table, starts, ROWS, LENGTH, WIDTH, POSITIONS);
+        Positions.addPositions(data, data, starts, IntArray.fromElements(stream, table), ROWS, LENGTH, WIDTH, POSITIONS);
         for (int r = 0; r < ROWS; r++) {
             for (int i = 0; i < WIDTH; i++) {
                 float expected = before.get(stream + r * WIDTH + i) + before.get(table + position(r) * WIDTH + i);
@@ -45,8 +45,8 @@ class PositionsTest {
 
     @Test
     void outsideOfTheTableTheNearestRowCounts() {
-        Positions.addPositions(data, stream, data, table, IntArray.fromElements(3, 100), ROWS, LENGTH, WIDTH,
-                POSITIONS);
+        Positions.addPositions(data, data, IntArray.fromElements(3, 100), IntArray.fromElements(stream, table), ROWS, LENGTH,
+                WIDTH, POSITIONS);
         for (int r : new int[] {1, 2, 3, 4, 7}) {
             assertEquals(before.get(stream + r * WIDTH) + before.get(table + (POSITIONS - 1) * WIDTH),
                     data.get(stream + r * WIDTH));
@@ -57,7 +57,8 @@ class PositionsTest {
     @Test
     void gradientIsTheTranspose() {
         FloatArray gradients = new FloatArray(POSITIONS * WIDTH);
-        Positions.positionGradient(data, stream, gradients, 0, starts, ROWS, LENGTH, WIDTH, POSITIONS);
+        Positions.positionGradient(data, gradients, starts, IntArray.fromElements(stream, 0), ROWS, LENGTH, WIDTH,
+                POSITIONS);
         double rows = 0.0;
         double cells = 0.0;
         for (int r = 0; r < ROWS; r++) {
@@ -71,7 +72,8 @@ class PositionsTest {
         assertEquals(rows, cells, 1e-6);
         FloatArray twice = new FloatArray(POSITIONS * WIDTH);
         for (int n = 0; n < 2; n++) {
-            Positions.positionGradient(data, stream, twice, 0, starts, ROWS, LENGTH, WIDTH, POSITIONS);
+            Positions.positionGradient(data, twice, starts, IntArray.fromElements(stream, 0), ROWS, LENGTH, WIDTH,
+                    POSITIONS);
         }
         for (int i = 0; i < POSITIONS * WIDTH; i++) {
             assertEquals(2.0f * gradients.get(i), twice.get(i), 1e-6f, "the gradient adds");
@@ -87,12 +89,12 @@ class PositionsTest {
         for (int c = 0; c < columns; c++) {
             bias.set(c + 1, c);
         }
-        FixedGate.fixGate(gates, 0, bias, 1, 2, columns, 2 * WIDTH, WIDTH);
+        FixedGate.fixGate(gates, bias, IntArray.fromElements(0, 1), 2, columns, 2 * WIDTH, WIDTH);
         for (int i = 0; i < 2 * columns; i++) {
             int c = i % columns;
             assertEquals(c / WIDTH == 2 ? c : 7.0f, gates.get(i));
         }
-        FixedGate.dropGate(gates, 0, 2, columns, 2 * WIDTH, WIDTH);
+        FixedGate.dropGate(gates, IntArray.fromElements(0), 2, columns, 2 * WIDTH, WIDTH);
         for (int i = 0; i < 2 * columns; i++) {
             assertEquals(i % columns / WIDTH == 2 ? 0.0f : 7.0f, gates.get(i));
         }

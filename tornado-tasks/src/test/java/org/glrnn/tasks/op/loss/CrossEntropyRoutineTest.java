@@ -62,15 +62,15 @@ class CrossEntropyRoutineTest {
 
     private static FloatArray losses(FloatArray logits, int classes, Class<?> where) {
         FloatArray losses = new FloatArray(2 * ROWS);
-        return run(where, "crossEntropyLoss", logits, 0, targets(classes), IntArray.fromElements(0), losses, ROWS, ROWS,
-                ROWS, classes).get(1);
+        return run(where, "crossEntropyLoss", logits, targets(classes), IntArray.fromElements(0), losses,
+                IntArray.fromElements(0, ROWS), ROWS, ROWS, classes).get(1);
     }
 
     private static FloatArray gradient(FloatArray logits, int classes, Class<?> where) {
         FloatArray hyper = new FloatArray(Hyper.SIZE);
         hyper.set(Hyper.LOSS_WEIGHT, 1.0f);
-        return run(where, "crossEntropyGradient", logits, 0, targets(classes), IntArray.fromElements(0),
-                new FloatArray(ROWS), hyper, ROWS, ROWS, classes).getFirst();
+        return run(where, "crossEntropyGradient", logits, targets(classes), IntArray.fromElements(0), new FloatArray(ROWS),
+                hyper, IntArray.fromElements(0), ROWS, ROWS, classes).getFirst();
     }
 
     private static List<FloatArray> run(Class<?> where, String method, Object... arguments) {

@@ -24,9 +24,10 @@ class CrossEntropyTest {
             hyper.set(Hyper.LOSS_WEIGHT, 1.0f);
             IntArray targets = IntArray.fromElements(target);
             IntArray control = IntArray.fromElements(0);
-            CrossEntropy.crossEntropyLoss(logits, 0, targets, control, losses, 1, 1, 1, z.length);
+            CrossEntropy.crossEntropyLoss(logits, targets, control, losses, IntArray.fromElements(0, 1), 1, 1, z.length);
             float loss = losses.get(0);
-            CrossEntropy.crossEntropyGradient(logits, 0, targets, control, losses, hyper, 1, 1, z.length);
+            CrossEntropy.crossEntropyGradient(logits, targets, control, losses, hyper, IntArray.fromElements(0), 1, 1,
+                    z.length);
             assertEquals(Float.floatToIntBits(loss), Float.floatToIntBits(losses.get(0)), "both kernels give the loss");
             return new Row(loss, losses.get(1), logits);
         }

@@ -18,7 +18,7 @@ class TrainingKernelsTest {
     void equalTokensAddUp() {
         FloatArray table = new FloatArray(6);
         FloatArray gradient = FloatArray.fromElements(1, 2, 10, 20, 100, 200);
-        Embedding.embeddingGradient(IntArray.fromElements(2, 0, 2), gradient, 0, table, 0, 3, 2);
+        Embedding.embeddingGradient(IntArray.fromElements(2, 0, 2), gradient, table, IntArray.fromElements(0, 0), 3, 2);
         Close.EXACT.check(new double[] {10, 20, 0, 0, 101, 202}, table, 0, "table");
     }
 
@@ -26,7 +26,7 @@ class TrainingKernelsTest {
     void embeddingPicksRows() {
         FloatArray table = FloatArray.fromElements(1, 2, 3, 4, 5, 6);
         FloatArray out = new FloatArray(4);
-        Embedding.embeddingForward(IntArray.fromElements(2, 1), table, 0, out, 0, 2, 2);
+        Embedding.embeddingForward(IntArray.fromElements(2, 1), table, out, IntArray.fromElements(0, 0), 2, 2);
         Close.EXACT.check(new double[] {5, 6, 3, 4}, out, 0, "out");
     }
 
@@ -77,7 +77,7 @@ class TrainingKernelsTest {
         hyper.set(Hyper.CORRECTION2, 1.0f / (1.0f - 0.99f));
         hyper.set(Hyper.CLIP, clip);
         AdamW.adamW(parameter, FloatArray.fromElements(gradient), moment, new FloatArray(1), hyper,
-                FloatArray.fromElements(norm), 0, 1, 1.0f, 1.0f);
+                FloatArray.fromElements(norm), IntArray.fromElements(0), 1, 1.0f, 1.0f);
     }
 
     /** The global norm as the optimiser's graph makes it: squares of blocks, then the root of their sum. */
@@ -86,7 +86,7 @@ class TrainingKernelsTest {
         FloatArray x = FloatArray.fromElements(3, 0, 4, 0, 12);
         FloatArray partials = new FloatArray(3);
         Sums.blockSquares(x, partials, 5, 2, 3);
-        Sums.rootOfSum(partials, 3, partials, 0);
+        Sums.rootOfSum(partials, partials, IntArray.fromElements(0), 3);
         assertEquals(13.0f, partials.get(0));
     }
 }

@@ -12,6 +12,7 @@ import org.tornadojvm.TornadoJvm;
 import org.tornadojvm.Workers;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** Weight and bias gradients of many rows, which are summed in groups: against double precision, for any threads. */
 class WeightGradientTest {
@@ -39,8 +40,8 @@ class WeightGradientTest {
 
     private static float[] gradients(FloatArray x, FloatArray dy, FloatArray start, int rows, int in, int out) {
         FloatArray gradients = FloatArray.fromArray(start.toHeapArray());
-        LinearRoutines.linearWeightGradient(x, 0, dy, 0, gradients, BEFORE, rows, in, out);
-        LinearRoutines.linearBiasGradient(dy, 0, gradients, BEFORE + in * out, rows, out);
+        LinearRoutines.linearWeightGradient(x, dy, gradients, IntArray.fromElements(0, 0, BEFORE), rows, in, out);
+        LinearRoutines.linearBiasGradient(dy, gradients, IntArray.fromElements(0, BEFORE + in * out), rows, out);
         return gradients.toHeapArray();
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** What is known of the scan beyond the oracle: the hand-made example, saturation, carries, chunks. */
 class GatedScanTest {
@@ -40,9 +41,9 @@ class GatedScanTest {
         int out = windows.empty(3);
         int last = windows.values(carry);
         FloatArray a = windows.array();
-        Linear.linearForward(a, x, a, projection, projection + 3, a, gates, 3, 1, 3);
-        GatedScan.gatedScanForward(a, gates, state, y, a, last, a, last, 1, 3, 1, 1);
-        Linear.linearForward(a, y, a, outProjection, outProjection + 1, a, out, 3, 1, 1);
+        Linear.linearForward(a, a, a, IntArray.fromElements(x, projection, projection + 3, gates), 3, 1, 3);
+        GatedScan.gatedScanForward(a, a, a, IntArray.fromElements(gates, state, y, last, last), 1, 3, 1, 1);
+        Linear.linearForward(a, a, a, IntArray.fromElements(y, outProjection, outProjection + 1, out), 3, 1, 1);
         CLOSE.check(new double[] {0.462117157, 0.5, 0.622459331, -0.761594156, 0.047425873, 0.437823499, 0.964027580,
                 0.952574127, 0.777299861}, a, gates, "gates");
         CLOSE.check(states, a, state, "states");
@@ -66,12 +67,13 @@ class GatedScanTest {
             FloatArray a = windows.array();
             FloatArray before = new FloatArray(1);
             before.set(0, 0.5f);
-            GatedScan.gatedScanForward(a, gates, state, y, before, 0, a, carry, 1, 2, 1, tied);
+            GatedScan.gatedScanForward(a, before, a, IntArray.fromElements(gates, state, y, 0, carry), 1, 2, 1, tied);
             finite(a, gates, 2 * blocks);
             finite(a, state, 2);
             a.set(y, 1.0f);
             a.set(y + 1, -1.0f);
-            GatedScan.gatedScanBackward(a, gates, state, y, before, 0, a, gradient, gradient, 1, 2, 1, tied);
+            GatedScan.gatedScanBackward(a, before, a, IntArray.fromElements(gates, state, y, 0, gradient, gradient), 1, 2, 1,
+                    tied);
             finite(a, gates, 2 * blocks);
             finite(a, gradient, 1);
         }
@@ -97,10 +99,13 @@ class GatedScanTest {
         int last = windows.empty(width);
         FloatArray whole = windows.array();
         FloatArray parts = windows.array();
-        GatedScan.gatedScanForward(whole, gates, state, y, whole, carry, whole, last, 1, 5, width, tied);
-        GatedScan.gatedScanForward(parts, gates, state, y, parts, carry, parts, last, 1, 2, width, tied);
-        GatedScan.gatedScanForward(parts, gates + 2 * blocks * width, state + 2 * width, y + 2 * width, parts, last,
-                parts, last, 1, 3, width, tied);
+        GatedScan.gatedScanForward(whole, whole, whole, IntArray.fromElements(gates, state, y, carry, last), 1, 5, width,
+                tied);
+        GatedScan.gatedScanForward(parts, parts, parts, IntArray.fromElements(gates, state, y, carry, last), 1, 2, width,
+                tied);
+        GatedScan.gatedScanForward(parts, parts, parts,
+                IntArray.fromElements(gates + 2 * blocks * width, state + 2 * width, y + 2 * width, last, last), 1, 3, width,
+                tied);
         Close.sameBits(whole, parts, "buffer");
     }
 

@@ -3,6 +3,7 @@ package org.glrnn.tasks.op.scan;
 import org.glrnn.tasks.testing.Windows;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** The passes of the scan's variants under the parameters of {@link GatedScan}; the chunk length last where there is one. */
 final class ScanVariants {
@@ -10,61 +11,85 @@ final class ScanVariants {
     private ScanVariants() {
     }
 
-    static void chunkedForward(FloatArray a, int gates, int state, int output, FloatArray carryIn, int in, FloatArray carryOut,
-            int out, int batch, int length, int width, int tied, int chunk) {
+    static void chunkedForward(FloatArray a, FloatArray carryIn, FloatArray carryOut, IntArray frame, int batch, int length,
+            int width, int tied, int chunk) {
+        int gates = frame.get(0);
+        int state = frame.get(1);
+        int output = frame.get(2);
+        int in = frame.get(3);
+        int out = frame.get(4);
         int chunks = Math.ceilDiv(length, chunk);
         FloatArray own = extended(a, 2 * batch * chunks * width);
         int pairs = a.getSize();
-        GatedScanChunked.chunkedScanSummaries(own, gates, pairs, batch, length, width, tied, chunk, chunks);
-        GatedScanChunked.chunkedScanCarries(own, pairs, carryIn, in, carryOut, out, batch, width, chunks, 0);
-        GatedScanChunked.chunkedScanApply(own, gates, state, output, pairs, batch, length, width, tied, chunk, chunks);
-        back(own, a);
-    }
-
-    static void chunkedBackward(FloatArray a, int gates, int state, int dy, FloatArray carryIn, int in,
-            FloatArray carryGradient, int out, int into, int batch, int length, int width, int tied, int chunk) {
-        int chunks = Math.ceilDiv(length, chunk);
-        FloatArray own = extended(a, 2 * batch * chunks * width);
-        int pairs = a.getSize();
-        GatedScanChunked.chunkedScanAdjointSummaries(own, gates, state, dy, pairs, batch, length, width, tied, chunk,
+        GatedScanChunked.chunkedScanSummaries(own, IntArray.fromElements(gates, pairs), batch, length, width, tied, chunk,
                 chunks);
-        GatedScanChunked.chunkedScanCarries(own, pairs, carryGradient, out, carryGradient, into, batch, width, chunks,
-                1);
-        GatedScanChunked.chunkedScanAdjointApply(own, gates, state, dy, pairs, carryIn, in, batch, length, width, tied,
-                chunk, chunks);
+        GatedScanChunked.chunkedScanCarries(own, carryIn, carryOut, IntArray.fromElements(pairs, in, out), batch, width,
+                chunks, 0);
+        GatedScanChunked.chunkedScanApply(own, IntArray.fromElements(gates, state, output, pairs), batch, length, width,
+                tied, chunk, chunks);
         back(own, a);
     }
 
-    static void blockedForward(FloatArray a, int gates, int state, int output, FloatArray carryIn, int in,
-            FloatArray carryOut, int out, int batch, int length, int width, int tied) {
-        GatedScanBlocked.blockedScanForward(a, gates, state, output, carryIn, in, carryOut, out, batch, length, width,
-                tied);
+    static void chunkedBackward(FloatArray a, FloatArray carryIn, FloatArray carryGradient, IntArray frame, int batch,
+            int length, int width, int tied, int chunk) {
+        int gates = frame.get(0);
+        int state = frame.get(1);
+        int dy = frame.get(2);
+        int in = frame.get(3);
+        int out = frame.get(4);
+        int into = frame.get(5);
+        int chunks = Math.ceilDiv(length, chunk);
+        FloatArray own = extended(a, 2 * batch * chunks * width);
+        int pairs = a.getSize();
+        GatedScanChunked.chunkedScanAdjointSummaries(own, IntArray.fromElements(gates, state, dy, pairs), batch, length,
+                width, tied, chunk, chunks);
+        GatedScanChunked.chunkedScanCarries(own, carryGradient, carryGradient, IntArray.fromElements(pairs, out, into),
+                batch, width, chunks, 1);
+        GatedScanChunked.chunkedScanAdjointApply(own, carryIn, IntArray.fromElements(gates, state, dy, pairs, in), batch,
+                length, width, tied, chunk, chunks);
+        back(own, a);
     }
 
-    static void blockedBackward(FloatArray a, int gates, int state, int dy, FloatArray carryIn, int in,
-            FloatArray carryGradient, int out, int into, int batch, int length, int width, int tied) {
-        GatedScanBlocked.blockedScanBackward(a, gates, state, dy, carryIn, in, carryGradient, out, into, batch, length,
+    static void blockedForward(FloatArray a, FloatArray carryIn, FloatArray carryOut, IntArray frame, int batch, int length,
+            int width, int tied) {
+        GatedScanBlocked.blockedScanForward(a, carryIn, carryOut, frame, batch, length, width, tied);
+    }
+
+    static void blockedBackward(FloatArray a, FloatArray carryIn, FloatArray carryGradient, IntArray frame, int batch,
+            int length, int width, int tied) {
+        GatedScanBlocked.blockedScanBackward(a, carryIn, carryGradient, frame, batch, length, width, tied);
+    }
+
+    static void associativeForward(FloatArray a, FloatArray carryIn, FloatArray carryOut, IntArray frame, int batch,
+            int length, int width, int tied) {
+        int gates = frame.get(0);
+        int state = frame.get(1);
+        int output = frame.get(2);
+        int in = frame.get(3);
+        int out = frame.get(4);
+        FloatArray own = extended(a, 4 * batch * length * width);
+        GatedScanAssociative.associativePairs(own, carryIn, IntArray.fromElements(gates, a.getSize(), in), batch, length,
                 width, tied);
-    }
-
-    static void associativeForward(FloatArray a, int gates, int state, int output, FloatArray carryIn, int in,
-            FloatArray carryOut, int out, int batch, int length, int width, int tied) {
-        FloatArray own = extended(a, 4 * batch * length * width);
-        GatedScanAssociative.associativePairs(own, gates, a.getSize(), carryIn, in, batch, length, width, tied);
         int pairs = compose(own, a.getSize(), batch, length, width, 0);
-        GatedScanAssociative.associativeApply(own, gates, state, output, pairs, carryOut, out, batch, length, width,
-                tied);
+        GatedScanAssociative.associativeApply(own, carryOut, IntArray.fromElements(gates, state, output, pairs, out), batch,
+                length, width, tied);
         back(own, a);
     }
 
-    static void associativeBackward(FloatArray a, int gates, int state, int dy, FloatArray carryIn, int in,
-            FloatArray carryGradient, int out, int into, int batch, int length, int width, int tied) {
+    static void associativeBackward(FloatArray a, FloatArray carryIn, FloatArray carryGradient, IntArray frame, int batch,
+            int length, int width, int tied) {
+        int gates = frame.get(0);
+        int state = frame.get(1);
+        int dy = frame.get(2);
+        int in = frame.get(3);
+        int out = frame.get(4);
+        int into = frame.get(5);
         FloatArray own = extended(a, 4 * batch * length * width);
-        GatedScanAssociative.associativeAdjointPairs(own, gates, state, dy, a.getSize(), carryGradient, out, batch,
-                length, width, tied);
+        GatedScanAssociative.associativeAdjointPairs(own, carryGradient,
+                IntArray.fromElements(gates, state, dy, a.getSize(), out), batch, length, width, tied);
         int pairs = compose(own, a.getSize(), batch, length, width, 1);
-        GatedScanAssociative.associativeAdjointApply(own, gates, state, dy, pairs, carryIn, in, carryGradient, into,
-                batch, length, width, tied);
+        GatedScanAssociative.associativeAdjointApply(own, carryIn, carryGradient,
+                IntArray.fromElements(gates, state, dy, pairs, in, into), batch, length, width, tied);
         back(own, a);
     }
 
@@ -72,7 +97,8 @@ final class ScanVariants {
         int from = pairs;
         int to = pairs + 2 * batch * length * width;
         for (int distance = 1; distance < length; distance *= 2) {
-            GatedScanAssociative.associativeStep(own, from, to, batch, length, width, distance, backward);
+            GatedScanAssociative.associativeStep(own, IntArray.fromElements(from, to, distance), batch, length, width,
+                    backward);
             int swap = from;
             from = to;
             to = swap;
