@@ -11,10 +11,17 @@ public final class Leaky {
     private Leaky() {
     }
 
-    /** Turns x [batch, length, width] into h in place (0 in padding), from and to carries [batch, width]. */
-    public static void leakyForward(FloatArray activations, int states, FloatArray carries, int carryIn, int carryOut,
-            IntArray marks, int batch, int length, int width, float decay) {
+    /**
+     * Turns x [batch, length, width] into h in place (0 in padding), from and to carries [batch, width].
+     *
+     * @param frame offsets: states, carry in, carry out
+     */
+    public static void leakyForward(FloatArray activations, FloatArray carries, IntArray marks, IntArray frame, int batch,
+            int length, int width, float decay) {
         for (@Parallel int b = 0; b < batch; b++) {
+            int states = frame.get(0);
+            int carryIn = frame.get(1);
+            int carryOut = frame.get(2);
             for (@Parallel int j = 0; j < width; j++) {
                 float h = carries.get(carryIn + b * width + j);
                 for (int t = 0; t < length; t++) {
@@ -30,10 +37,16 @@ public final class Leaky {
         }
     }
 
-    /** Turns the gradient of h into that of x in place; the adjoint [batch, width] of the carry out into that of the carry in. */
-    public static void leakyBackward(FloatArray activations, int gradient, FloatArray adjoints, int adjoint, IntArray marks,
-            int batch, int length, int width, float decay) {
+    /**
+     * Turns the gradient of h into that of x in place, and the adjoint [batch, width] of the carry out into that of the carry in.
+     *
+     * @param frame offsets: gradient, adjoint
+     */
+    public static void leakyBackward(FloatArray activations, FloatArray adjoints, IntArray marks, IntArray frame, int batch,
+            int length, int width, float decay) {
         for (@Parallel int b = 0; b < batch; b++) {
+            int gradient = frame.get(0);
+            int adjoint = frame.get(1);
             for (@Parallel int j = 0; j < width; j++) {
                 float a = adjoints.get(adjoint + b * width + j);
                 for (int s = 0; s < length; s++) {

@@ -42,8 +42,8 @@ record LeakyMixer(Place place, int width, float decay) implements Mixer {
         var rows = site.rows();
         var carry = site.carry();
         operators.linear(site.id() + "Proj", site.path("proj"), site.input(), operators.at(states), place.inputWidth(), width);
-        operators.tasks().add(site.id() + "Leaky", Leaky::leakyForward, operators.activations(), states, carry.array(),
-                carry.in(), carry.out(), rows.marks(), rows.batch(), rows.length(), width, decay);
+        operators.tasks().add(site.id() + "Leaky", Leaky::leakyForward, operators.activations(), carry.array(), rows.marks(),
+                operators.tasks().frame(states, carry.in(), carry.out()), rows.batch(), rows.length(), width, decay);
         operators.linear(site.id() + "Out", site.path("out_proj"), operators.at(states), site.output(), width,
                 place.outputWidth());
     }
@@ -57,8 +57,8 @@ record LeakyMixer(Place place, int width, float decay) implements Mixer {
         var scratch = operators.at(gradients.scratch());
         operators.linearBackward(site.id() + "Out", site.path("out_proj"), operators.at(states), gradients.output(), scratch,
                 width, place.outputWidth());
-        operators.tasks().add(site.id() + "Leaky", Leaky::leakyBackward, operators.activations(), scratch.offset(),
-                adjoint.array(), adjoint.offset(), rows.marks(), rows.batch(), rows.length(), width, decay);
+        operators.tasks().add(site.id() + "Leaky", Leaky::leakyBackward, operators.activations(), adjoint.array(), rows.marks(),
+                operators.tasks().frame(scratch.offset(), adjoint.offset()), rows.batch(), rows.length(), width, decay);
         operators.linearBackward(site.id() + "Proj", site.path("proj"), site.input(), scratch, gradients.input(),
                 place.inputWidth(), width);
     }
