@@ -25,6 +25,7 @@ import jdk.incubator.vector.FloatVector;
 
 import org.glrnn.tasks.simd.Lanes;
 import org.glrnn.tasks.simd.RowScratch;
+import org.glrnn.tasks.simd.Split;
 
 /**
  * The backward scan of a range of channels; offsets as in {@link GatedScanRoutines#gatedScanBackward}. While time runs back, the
@@ -33,7 +34,7 @@ import org.glrnn.tasks.simd.RowScratch;
  */
 record GatedScanBackward(MemorySegment data, int gates, int state, int outputGradient, MemorySegment carryIn,
         int carryInOffset, MemorySegment adjoint, int carryOutGradient, int carryInGradient, int length, int width,
-        boolean tied) implements GatedScanRoutines.Channels {
+        boolean tied) implements Split.Channels {
 
     @Override
     public void run(int sequence, int from, int count) {

@@ -30,13 +30,14 @@ import jdk.incubator.vector.FloatVector;
 
 import org.glrnn.tasks.simd.Lanes;
 import org.glrnn.tasks.simd.RowScratch;
+import org.glrnn.tasks.simd.Split;
 
 /**
  * The forward scan of a range of channels; offsets as in {@link GatedScanRoutines#gatedScanForward}. Two passes over a row, which
  * stays in the first cache. What does not fill a vector at the end of a row takes the same way through a scratch.
  */
 record GatedScanForward(MemorySegment data, int gates, int state, int output, MemorySegment carryIn, int carryInOffset,
-        MemorySegment carryOut, int carryOutOffset, int length, int width, boolean tied) implements GatedScanRoutines.Channels {
+        MemorySegment carryOut, int carryOutOffset, int length, int width, boolean tied) implements Split.Channels {
 
     @Override
     public void run(int sequence, int from, int count) {

@@ -2,7 +2,6 @@ package org.glrnn.tasks.op.scan;
 
 import org.glrnn.tasks.simd.Elements;
 import org.glrnn.tasks.simd.Split;
-import org.tornadojvm.Workers;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -32,7 +31,7 @@ public final class GatedScanRoutines {
         int carryOutOffset = frame.get(4);
         GatedScanForward scan = new GatedScanForward(activations.getSegment(), gatesOffset, stateOffset, outputOffset,
                 carryIn.getSegment(), carryInOffset, carryOut.getSegment(), carryOutOffset, length, width, tied == 1);
-        split(batch, length, width, scan);
+        Split.channels(batch, length, width, FEW, scan);
     }
 
     static void gatedScanBackward(FloatArray activations, FloatArray carryIn, FloatArray carryGradient, IntArray frame,
@@ -46,22 +45,6 @@ public final class GatedScanRoutines {
         GatedScanBackward scan = new GatedScanBackward(activations.getSegment(), gatesOffset, stateOffset,
                 outputGradientOffset, carryIn.getSegment(), carryInOffset, carryGradient.getSegment(),
                 carryOutGradientOffset, carryInGradientOffset, length, width, tied == 1);
-        split(batch, length, width, scan);
-    }
-
-    /** A scan of {@code count} channels of one sequence. */
-    @FunctionalInterface
-    interface Channels {
-        void run(int sequence, int from, int count);
-    }
-
-    private static void split(int batch, int length, int width, Channels scan) {
-        int threads = Workers.threads();
-        int channels = batch >= threads ? width : Split.columns(width, Math.ceilDiv(threads, Math.max(1, batch)));
-        int ranges = Math.ceilDiv(width, channels);
-        Split.tasks(batch * ranges, (long) batch * length * width, FEW, task -> {
-            int from = task % ranges * channels;
-            scan.run(task / ranges, from, Math.min(channels, width - from));
-        });
+        Split.channels(batch, length, width, FEW, scan);
     }
 }
