@@ -52,9 +52,10 @@ public record Operators(Tasks tasks, ParameterTable table, FloatArray parameters
         return new Slice(activations, offset);
     }
 
+    /** y = x W + b, or x W where the path has no bias. */
     public void linear(String id, String path, Slice x, Slice y, int in, int out) {
         var weight = table.get(path + "/kernel");
-        var bias = table.offset(path + "/bias");
+        var bias = table.has(path + "/bias") ? table.offset(path + "/bias") : Linear.NO_BIAS;
         if (panels != null) {
             panels.forward(tasks, id, x, weight, bias, y, rows);
         } else {
@@ -62,9 +63,11 @@ public record Operators(Tasks tasks, ParameterTable table, FloatArray parameters
         }
     }
 
-    /** Gradients of weight and bias, then of the input; dx may lie where dy does not. */
+    /** Gradients of bias, if there is one, and weight, then of the input; dx may lie where dy does not. */
     public void linearBackward(String id, String path, Slice x, Slice dy, Slice dx, int in, int out) {
-        linearBias(id, path, dy, out);
+        if (table.has(path + "/bias")) {
+            linearBias(id, path, dy, out);
+        }
         linearWeight(id, path, x, dy, in, out);
         linearInput(id, path, dy, dx, in, out);
     }

@@ -14,8 +14,9 @@ import org.glrnn.tasks.mixer.Mixer;
  *
  * @param embedded output of the input layer
  * @param blocks all blocks, with their windows
+ * @param finalNorm what follows the last block, in windows of the blocks
  */
-record ForwardLayout(int embedded, List<Block> blocks) {
+record ForwardLayout(int embedded, List<Block> blocks, FinalNorm finalNorm) {
 
     /**
      * Plans; what else a plan needs may be taken from the same arena afterwards.
@@ -35,12 +36,14 @@ record ForwardLayout(int embedded, List<Block> blocks) {
             blocks.add(Block.plan(arena, shape, variants, layer, rows, even ? embedded : other, branch,
                     even ? other : embedded));
         }
+        arena.rewind(free);
+        var finalNorm = FinalNorm.plan(arena, shape, rows.count(), blocks.getLast().activations().output());
         arena.toEnd();
-        return new ForwardLayout(embedded, List.copyOf(blocks));
+        return new ForwardLayout(embedded, List.copyOf(blocks), finalNorm);
     }
 
-    /** Returns where the residual stream is after the last block. */
+    /** Returns where the residual stream is that the head reads. */
     int output() {
-        return blocks.getLast().activations().output();
+        return finalNorm.output();
     }
 }

@@ -13,7 +13,7 @@ import org.glrnn.tasks.op.product.WeightPanels;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**
- * The arrays of a forward pass without gradients, and its tasks up to the last block.
+ * The arrays of a forward pass without gradients, and its tasks up to the head.
  *
  * @param shape the model, without dropout
  * @param table where its parameters lie
@@ -49,10 +49,11 @@ record ForwardPass(ModelShape shape, ParameterTable table, Rows rows, InputLayer
         return NativeArrays.concatenate(input.sent(), new Object[] {rows.marks()});
     }
 
-    /** Adds the input layer and all blocks. */
+    /** Adds the input layer, all blocks and the final norm. */
     void forward(Operators operators) {
         input.forward(operators, layout.embedded());
         layout.blocks().forEach(block -> block.forward(operators, carry(block.layer())));
+        layout.finalNorm().forward(operators);
     }
 
     Operators operators(Tasks tasks) {

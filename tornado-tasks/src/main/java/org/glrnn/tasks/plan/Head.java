@@ -52,8 +52,7 @@ record Head(ModelShape shape, int rows, int chunk, int input, int logits, int in
             tasks.add(LOSS, CrossEntropy::crossEntropyGradient, operators.activations(), targets.targets(), targets.chunk(),
                     targets.losses(), hyper, tasks.frame(logits), chunk, rows, shape.classes());
         }
-        chunked.linearBackward("head", ModelParameters.HEAD, operators.at(input), operators.at(logits),
-                operators.at(inputGradient), shape.modelWidth(), shape.classes());
+        new OutputLayer(shape).backward(chunked, operators.at(input), operators.at(logits), operators.at(inputGradient));
         tasks.add("scatter", CrossEntropy::scatterChunk, operators.activations(), targets.chunk(),
                 tasks.frame(inputGradient, gradient), chunk, rows, shape.modelWidth());
     }
@@ -75,8 +74,7 @@ record Head(ModelShape shape, int rows, int chunk, int input, int logits, int in
     private void logits(Operators chunked, int residual, IntArray chunkControl) {
         chunked.tasks().add("gather", CrossEntropy::gatherChunk, chunked.activations(), chunkControl,
                 chunked.tasks().frame(residual, input), chunk, rows, shape.modelWidth());
-        chunked.linear("logits", ModelParameters.HEAD, chunked.at(input), chunked.at(logits), shape.modelWidth(),
-                shape.classes());
+        new OutputLayer(shape).forward(chunked, chunked.at(input), chunked.at(logits));
     }
 
     /**

@@ -11,20 +11,22 @@ import org.glrnn.tasks.mixer.MixerSpec;
 import org.glrnn.tasks.mixer.Place;
 import org.glrnn.tasks.mixer.StateLayout;
 import org.glrnn.tasks.op.Operators.DropoutSite;
+import org.glrnn.tasks.op.Norms;
 
 /**
  * What the task graphs must know of a language model.
  *
  * @param layers number of blocks N
  * @param modelWidth width D of the residual stream
- * @param mixingWidth hidden width F of channel mixing
+ * @param mixingWidth hidden width F of channel mixing; ignored without
  * @param input what comes in
  * @param positions how positions enter
  * @param mixers what mixes over time: one block after another takes the next, and after the last the first again
  * @param maxLength tokens of the longest text that mixers with a cache can hold from call to call
  * @param classes V of the head; 0: no head, the residual stream comes out
- * @param epsilon of the layer norms
+ * @param epsilon of the norms
  * @param dropout rates, and where
+ * @param options what else a model is made of
  */
 public record ModelShape(
         int layers,
@@ -36,9 +38,11 @@ public record ModelShape(
         int maxLength,
         int classes,
         float epsilon,
-        Dropout dropout) {
+        Dropout dropout,
+        BlockOptions options) {
     /**
-     * Checks that there is a mixer, and that the table of sines and cosines fits into one buffer.
+     * Checks that there is a mixer, that the table of sines and cosines fits into one buffer, and that a tied head has an
+     * embedding to be tied to.
      *
      * @throws IllegalArgumentException if not
      */
@@ -51,6 +55,17 @@ public record ModelShape(
             throw new IllegalArgumentException("the encodings of " + positions.length() + " positions of width "
                     + modelWidth + " are more than one TornadoVM array holds; reduce max_seq_length or d_model");
         }
+        if (options.tieHead() && !(input instanceof Tokens(var vocabulary) && vocabulary == classes)) {
+            throw new IllegalArgumentException("a tied head needs tokens in and as many classes as tokens, not " + input
+                    + " and " + classes + " classes");
+        }
+    }
+
+    /** A model put together as the reference's. */
+    public ModelShape(int layers, int modelWidth, int mixingWidth, Input input, Positions positions,
+            List<MixerSpec<?>> mixers, int maxLength, int classes, float epsilon, Dropout dropout) {
+        this(layers, modelWidth, mixingWidth, input, positions, mixers, maxLength, classes, epsilon, dropout,
+                BlockOptions.REFERENCE);
     }
 
     /** What comes in. */
@@ -119,12 +134,17 @@ public record ModelShape(
     /** Returns the same model without dropout, as evaluation sees it. */
     public ModelShape withoutDropout() {
         return new ModelShape(layers, modelWidth, mixingWidth, input, positions, mixers, maxLength, classes, epsilon,
-                Dropout.NONE);
+                Dropout.NONE, options);
     }
 
     /** Returns the same model as it sees independent windows: nothing is remembered from call to call but fixed-size states. */
     ModelShape withoutCache() {
-        return new ModelShape(layers, modelWidth, mixingWidth, input, positions, mixers, 0, classes, epsilon, dropout);
+        return new ModelShape(layers, modelWidth, mixingWidth, input, positions, mixers, 0, classes, epsilon, dropout, options);
+    }
+
+    /** Returns what declares, plans and adds the model's norms. */
+    Norms norms() {
+        return new Norms(options.norm(), epsilon);
     }
 
     /** Returns where the parameters lie in their buffer, with the reference's paths (docs/mathematics.md 4.2). */

@@ -49,7 +49,7 @@ public final class SequencePlan implements AutoCloseable {
         var arena = new Arena();
         var layout = ForwardLayout.plan(arena, shape, variants, rows);
         var single = rows.count() == 1 && variants.product() == KernelVariants.Product.PLAIN;
-        pass = ForwardPass.allocate(shape, rows, layout, arena.size(), parameters, single ? new WeightPanels(parameters) : null);
+        pass = ForwardPass.allocate(shape, rows, layout, arena.size(), parameters, single ? panels(shape, parameters) : null);
         outputs = new FloatArray(rows.count() * shape.outputWidth());
         var touched = NativeArrays.zeros(1);
         var chain = new GraphChain(variants, NativeArrays.concatenate(pass.resident(), new Object[] {touched}));
@@ -72,9 +72,15 @@ public final class SequencePlan implements AutoCloseable {
             tasks.add("output", Sums::copy, pass.activations(), outputs, tasks.frame(residual, 0),
                     operators.rows() * shape.modelWidth());
         } else {
-            operators.linear("logits", ModelParameters.HEAD, operators.at(residual), new Slice(outputs, 0),
-                    shape.modelWidth(), shape.classes());
+            new OutputLayer(shape).forward(operators, operators.at(residual), new Slice(outputs, 0));
         }
+    }
+
+    /** A transpose that no longer fits into the same array is left out, and computed with as it is. */
+    private static WeightPanels panels(ModelShape shape, MirroredArray parameters) {
+        var transposed = new OutputLayer(shape).transposed(shape.parameterTable());
+        var fits = transposed != null && parameters.size() + transposed.shape().count() <= Arena.MOST;
+        return new WeightPanels(parameters, fits ? transposed : null);
     }
 
     /** Returns what the last call put out, [batch, length, V], or [batch, length, D] without a head; reused by the next. */

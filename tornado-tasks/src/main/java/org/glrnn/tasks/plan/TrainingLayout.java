@@ -14,12 +14,14 @@ import org.glrnn.tasks.mixer.Mixer;
  * @param embedded output of the input layer
  * @param branch of the block at work
  * @param blocks all blocks, with their windows
+ * @param finalNorm what follows the last block
  * @param head the head, with its windows
  * @param residual gradient of the residual stream
  * @param scratch of the backward pass
  * @param size length of the buffer
  */
-record TrainingLayout(int embedded, int branch, List<Block> blocks, Head head, int residual, int scratch, int size) {
+record TrainingLayout(int embedded, int branch, List<Block> blocks, FinalNorm finalNorm, Head head, int residual,
+        int scratch, int size) {
 
     /**
      * Plans.
@@ -32,11 +34,12 @@ record TrainingLayout(int embedded, int branch, List<Block> blocks, Head head, i
         var embedded = arena.take(width);
         var branch = arena.take(width);
         var blocks = blocks(arena, shape, variants, rows, embedded, branch);
+        var finalNorm = FinalNorm.plan(arena, shape, rows.count(), blocks.getLast().activations().output());
         var head = Head.plan(arena, shape, rows.count());
         var residual = arena.take(width);
-        var scratch = arena.take(Math.max((long) rows.count() * shape.mixingWidth(), blocks.stream()
+        var scratch = arena.take(Math.max((long) rows.count() * ChannelHalf.scratch(shape), blocks.stream()
                 .mapToLong(block -> block.mixer().scratch(rows.batch(), rows.length())).max().orElseThrow()));
-        return new TrainingLayout(embedded, branch, blocks, head, residual, scratch, arena.size());
+        return new TrainingLayout(embedded, branch, blocks, finalNorm, head, residual, scratch, arena.size());
     }
 
     private static List<Block> blocks(Arena arena, ModelShape shape, KernelVariants variants, Rows rows,

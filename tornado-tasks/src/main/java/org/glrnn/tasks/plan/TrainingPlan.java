@@ -44,6 +44,7 @@ public final class TrainingPlan implements AutoCloseable {
     private final Head head;
     private final TrainingBuffers buffers;
     private final List<Block> blocks;
+    private final FinalNorm finalNorm;
     private final Carries carries;
     private final ChainPlan plan;
     private final Section forwardSection;
@@ -81,6 +82,7 @@ public final class TrainingPlan implements AutoCloseable {
         var layout = TrainingLayout.of(shape, variants, rows);
         var residual = layout.residual();
         blocks = layout.blocks();
+        finalNorm = layout.finalNorm();
         head = layout.head();
         carries = Carries.of(shape, batch);
         buffers = TrainingBuffers.allocate(shape, parameters, table, layout.size(), rows);
@@ -92,7 +94,7 @@ public final class TrainingPlan implements AutoCloseable {
         forwardSection = chain.add("forward", Exchange.NONE.in(NativeArrays.concatenate(buffers.sent(), input.sent())),
                 tasks -> forward(operators(tasks), layout.embedded()));
         headSection = chain.add("head", Exchange.NONE.in(buffers.chunk()), tasks -> head.train(operators(tasks),
-                blocks.getLast().activations().output(), residual,
+                finalNorm.output(), finalNorm.gradient(residual, layout.branch()),
                 new Head.Targets(buffers.targets(), buffers.chunk(), buffers.losses()), buffers.hyper()));
         backwardSection = chain.add("backward", Exchange.NONE.out(buffers.loss()),
                 tasks -> backward(operators(tasks), backward));
@@ -278,9 +280,11 @@ public final class TrainingPlan implements AutoCloseable {
         operators.tasks().add("zero", Sums::fill, buffers.gradients(), table.size(), 0.0f);
         input.forward(operators, embedded);
         blocks.forEach(block -> block.forward(operators, carry(block.layer())));
+        finalNorm.forward(operators);
     }
 
     private void backward(Operators operators, BackwardScratch scratch) {
+        finalNorm.backward(operators, scratch);
         blocks.reversed().forEach(block -> block.backward(operators, carry(block.layer()), scratch));
         input.backward(operators, scratch.residual());
         Losses.mean(operators.tasks(), buffers.losses(), 0, buffers.partials(), operators.rows(), buffers.hyper(),

@@ -8,6 +8,7 @@ import org.glrnn.tasks.mixer.gatedlinear.RecurrenceCalls;
 import org.glrnn.tasks.mixer.gatedlinear.TrueRecurrenceGroup;
 import org.glrnn.tasks.op.loss.CrossEntropyGroup;
 import org.glrnn.tasks.op.norm.LayerNormGroup;
+import org.glrnn.tasks.op.norm.RmsNormGroup;
 import org.glrnn.tasks.testing.Calls;
 import org.glrnn.tasks.testing.KernelCall;
 
@@ -67,6 +68,8 @@ final class GroupCalls {
                 case "layerNormForward" -> groups.add(group(call, LayerNormGroup.class, "layerNormGroupForward", 3));
                 case "layerNormInputGradient" ->
                     groups.add(group(call, LayerNormGroup.class, "layerNormGroupInputGradient", 3));
+                case "rmsNormForward" -> groups.add(group(call, RmsNormGroup.class, "rmsNormGroupForward", 3));
+                case "rmsNormInputGradient" -> groups.add(group(call, RmsNormGroup.class, "rmsNormGroupInputGradient", 3));
                 default -> { }
             }
         }

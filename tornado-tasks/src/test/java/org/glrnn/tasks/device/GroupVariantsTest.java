@@ -38,7 +38,7 @@ class GroupVariantsTest {
 
     @Test
     void everyKernelIsThere() {
-        assertTrue(groups().map(group -> group.group().method()).distinct().count() == 6);
+        assertTrue(groups().map(group -> group.group().method()).distinct().count() == 8);
     }
 
     @ParameterizedTest

@@ -43,6 +43,8 @@ final class LinearCalls {
         List<Product> products = new ArrayList<>();
         products.add(product("Forward", out, rows, tile, first, second, third, IntArray.fromElements(x, w, b, y), rows, in,
                 out));
+        products.add(product("Forward", out, rows, tile, first, second, third, IntArray.fromElements(x, w, Linear.NO_BIAS, y),
+                rows, in, out));
         products.add(product("InputGradient", in, rows, tile, third, second, first, IntArray.fromElements(y, w, x), rows,
                 in, out));
         products.add(product("WeightGradient", out, in, tile, first, third, second, IntArray.fromElements(x, y, w), rows,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.glrnn.tasks.graph.HostCopy;
@@ -40,6 +41,22 @@ class ForwardPlansTest {
                 compareWithOracle(Models.withMixer(Models.shape(1, 6, 10, 5, 11, true), mixer), 1, 1);
             });
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("options")
+    void otherBlocksAgreeWithTheOracle(BlockOptions options) {
+        for (var mode : MemoryMode.values()) {
+            mode.run(() -> {
+                compareWithOracle(Models.withOptions(Models.shape(3, 6, 10, 5, 11, true), options), 2, 7);
+                compareWithOracle(Models.withOptions(Models.shape(3, 6, 10, 5, 11, true), options), 1, 1);
+                compareWithOracle(Models.withOptions(Models.shape(9, 4, 5, 3, 11, false), options), 1, 2);
+            });
+        }
+    }
+
+    static List<BlockOptions> options() {
+        return Models.options();
     }
 
     static Stream<MixerSpec<?>> baselines() {
@@ -101,6 +118,7 @@ class ForwardPlansTest {
         var shape = Models.shape(2, 24, 40, 19, 13, true);
         stepsEqualTheWhole(shape, length);
         baselines().forEach(mixer -> stepsEqualTheWhole(Models.withMixer(shape, mixer), length));
+        options().forEach(options -> stepsEqualTheWhole(Models.withOptions(shape, options), length));
     }
 
     private static void stepsEqualTheWhole(ModelShape shape, int length) {
@@ -153,6 +171,11 @@ class ForwardPlansTest {
     @EnumSource(MemoryMode.class)
     void oneTokenAtATimeGivesTheBitsOfTheSequence(MemoryMode mode) {
         var shape = Models.shape(2, 70, 130, 65, 129, true);
+        oneTokenAtATime(mode, shape);
+        options().forEach(options -> oneTokenAtATime(mode, Models.withOptions(shape, options)));
+    }
+
+    private static void oneTokenAtATime(MemoryMode mode, ModelShape shape) {
         var parameters = Models.parameters(shape, 3);
         var tokens = Models.tokens(5, 129, 1);
         mode.run(() -> {
@@ -172,7 +195,11 @@ class ForwardPlansTest {
     @ParameterizedTest
     @EnumSource(MemoryMode.class)
     void newParametersCountAtOnceAndTheCarryStays(MemoryMode mode) {
-        var shape = Models.shape(1, 8, 8, 8, 9, true);
+        newParametersCount(mode, Models.shape(1, 8, 8, 8, 9, true));
+        newParametersCount(mode, Models.withOptions(Models.shape(1, 8, 8, 8, 9, true), options().getFirst()));
+    }
+
+    private static void newParametersCount(MemoryMode mode, ModelShape shape) {
         mode.run(() -> {
             var parameters = Models.parameters(shape, 3);
             try (var plan = new SequencePlan(shape, parameters, 1, 1, false, KernelVariants.PLAIN)) {
@@ -190,6 +217,11 @@ class ForwardPlansTest {
     @EnumSource(MemoryMode.class)
     void lossesAgreeWithTheOracleAndMaskedRowsDoNotCount(MemoryMode mode) {
         var shape = Models.shape(2, 6, 10, 5, 11, true);
+        lossesAgreeWithTheOracle(mode, shape);
+        options().forEach(options -> lossesAgreeWithTheOracle(mode, Models.withOptions(shape, options)));
+    }
+
+    private static void lossesAgreeWithTheOracle(MemoryMode mode, ModelShape shape) {
         var parameters = Models.parameters(shape, 5);
         var tokens = Models.tokens(14, 11, 1);
         var targets = Models.tokens(14, 11, 2);

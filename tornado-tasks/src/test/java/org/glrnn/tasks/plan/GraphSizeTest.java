@@ -64,14 +64,29 @@ class GraphSizeTest {
     void everyPlanCanBeBuilt(KernelVariants variants, MixerSpec<?> mixer) {
         var shape = Models.withDropout(Models.withPositions(Models.withMixer(Models.shape(LAYERS, 3, 2, 1, 3, true), mixer),
                 Kind.LEARNED, 8), 0.1f, true);
-        var parameters = Models.parameters(shape, 1);
         for (var marked : new boolean[] {false, true}) {
-            assertDoesNotThrow(() -> {
-                new TrainingPlan(shape, parameters, 1, 5, marked, variants).close();
-                new SequencePlan(shape, parameters, 1, 5, marked, variants).close();
-                new LossPlan(shape, parameters, 1, 5, marked, variants).close();
-            });
+            assertPlansCanBeBuilt(shape, marked, variants);
         }
+    }
+
+    static Stream<Arguments> otherBlocks() {
+        return variants().stream().flatMap(variants -> Models.options().stream().map(options -> Arguments.of(variants, options)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherBlocks")
+    void everyPlanOfOtherBlocksCanBeBuilt(KernelVariants variants, BlockOptions options) {
+        var shape = Models.withDropout(Models.withOptions(Models.shape(LAYERS, 3, 2, 1, 3, true), options), 0.1f, false);
+        assertPlansCanBeBuilt(shape, false, variants);
+    }
+
+    private static void assertPlansCanBeBuilt(ModelShape shape, boolean marked, KernelVariants variants) {
+        var parameters = Models.parameters(shape, 1);
+        assertDoesNotThrow(() -> {
+            new TrainingPlan(shape, parameters, 1, 5, marked, variants).close();
+            new SequencePlan(shape, parameters, 1, 5, marked, variants).close();
+            new LossPlan(shape, parameters, 1, 5, marked, variants).close();
+        });
     }
 
     @Test

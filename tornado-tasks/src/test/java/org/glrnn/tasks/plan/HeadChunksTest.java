@@ -83,6 +83,25 @@ class HeadChunksTest {
         }
     }
 
+    /** The head's part of the embedding's gradient comes in chunks, the embedding's own at the end. */
+    @ParameterizedTest
+    @EnumSource(MemoryMode.class)
+    void aTiedHeadAddsToTheEmbeddingsGradientChunkByChunk(MemoryMode mode) {
+        var shape = Models.withOptions(SHAPE, Models.options().getFirst());
+        var some = Models.parameters(shape, 5);
+        var tied = new ModelOracle(shape, Models.doubles(some), 0, 0);
+        mode.run(() -> {
+            try (var plan = new TrainingPlan(shape, some, BATCH, LENGTH, false, KernelVariants.PLAIN)) {
+                plan.gradients(Batch.of(tokens, targets), 0, 0, false);
+                var gradients = plan.readGradients();
+                for (var i = 0; i < VOCABULARY * 3; i++) {
+                    var at = shape.parameterTable().offset(ModelParameters.EMBEDDING) + i;
+                    assertEquals(tied.derivative(at, tokens, targets, BATCH, LENGTH), gradients.get(at), 2e-5, "cell " + i);
+                }
+            }
+        });
+    }
+
     private static int largest(double[] values) {
         var best = 0;
         for (var i = 1; i < values.length; i++) {

@@ -48,6 +48,20 @@ class KernelVariantsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("variants")
+    void otherBlocksToo(KernelVariants variants) {
+        for (var options : Models.options()) {
+            var shape = Models.withOptions(Models.withMixer(Models.shape(1, 5, 6, 3, VOCABULARY, true), Models.gated(18, true)),
+                    options);
+            var expected = numbers(shape, KernelVariants.PLAIN);
+            var actual = numbers(shape, variants);
+            for (var i = 0; i < expected.size(); i++) {
+                assertArrayEquals(expected.get(i), actual.get(i), TOLERANCE, options + " number " + i);
+            }
+        }
+    }
+
     @Test
     void trueRecurrenceToo() {
         var shape = Models.withMixer(Models.shape(2, 4, 5, 3, VOCABULARY, true), Models.gated(5, true, true, false,

@@ -1,12 +1,15 @@
 package org.glrnn.tasks.plan;
 
+import java.util.Arrays;
+
 import org.glrnn.tasks.graph.ParameterTable;
 import org.glrnn.tasks.mixer.MixerOracle;
 import org.glrnn.tasks.mixer.Place;
 import org.glrnn.tasks.op.dropout.Threefry;
+import org.glrnn.tasks.op.norm.Norm;
 
 /**
- * The language model in plain double-precision loops, written from docs/mathematics.md 4.1 and knowing nothing of
+ * The language model in plain double-precision loops, written from docs/mathematics.md 4.1 and 4.6, knowing nothing of
  * kernels or plans: its loss, and by central differences its gradient.
  */
 final class ModelOracle {
@@ -52,18 +55,61 @@ final class ModelOracle {
             carry[layer] = new double[batch][];
             var z = mix(layer, norm(ModelParameters.timeNorm(layer), e), batch, length, carryIn[layer], carry[layer]);
             e = residual(z, e, shape.dropout().timeMixing(), 2 * layer + 1, shape.dropout().onSum());
-            var hidden = dense(ModelParameters.dense(layer, 0), norm(ModelParameters.channelNorm(layer), e),
-                    shape.mixingWidth());
-            for (var row : hidden) {
-                for (var i = 0; i < row.length; i++) {
-                    var w = ROOT * (row[i] + 0.044715 * row[i] * row[i] * row[i]);
-                    row[i] = 0.5 * row[i] * (1 + Math.tanh(w));
+            if (shape.options().channelMixing() != ChannelMixing.NONE) {
+                z = mixChannels(layer, norm(ModelParameters.channelNorm(layer), e));
+                e = residual(z, e, shape.dropout().channelMixing(), 2 * layer + 2, shape.dropout().onSum());
+            }
+        }
+        return new Output(logits(shape.options().finalNorm() ? norm("final_norm", e) : e), carry);
+    }
+
+    private double[][] mixChannels(int layer, double[][] x) {
+        var mixed = shape.options().channelMixing() == ChannelMixing.GLU ? gated(layer, x)
+                : dense(ModelParameters.dense(layer, 0), x, shape.mixingWidth());
+        if (shape.options().channelMixing() == ChannelMixing.MLP) {
+            for (var row : mixed) {
+                Arrays.setAll(row, i -> gelu(row[i]));
+            }
+        }
+        return dense(ModelParameters.dense(layer, 1), mixed, shape.modelWidth());
+    }
+
+    /** a(u) v, where the columns of the dense layer are u and then v. */
+    private double[][] gated(int layer, double[][] x) {
+        var uv = dense(ModelParameters.dense(layer, 0), x, 2 * shape.mixingWidth());
+        var y = new double[x.length][shape.mixingWidth()];
+        for (var r = 0; r < y.length; r++) {
+            for (var i = 0; i < y[r].length; i++) {
+                var u = uv[r][i];
+                y[r][i] = uv[r][i + y[r].length] * switch (shape.options().gluActivation()) {
+                    case GELU -> gelu(u);
+                    case SILU -> u * sigmoid(u);
+                    case IDENTITY -> u;
+                };
+            }
+        }
+        return y;
+    }
+
+    private static double gelu(double z) {
+        return 0.5 * z * (1 + Math.tanh(ROOT * (z + 0.044715 * z * z * z)));
+    }
+
+    /** With the head's own kernel, or with the rows of the embedding. */
+    private double[][] logits(double[][] e) {
+        if (!shape.options().tieHead()) {
+            return dense(ModelParameters.HEAD, e, shape.classes());
+        }
+        var y = new double[e.length][shape.classes()];
+        for (var r = 0; r < e.length; r++) {
+            for (var v = 0; v < y[r].length; v++) {
+                y[r][v] = shape.options().headBias() ? parameters[table.offset("head/bias") + v] : 0;
+                for (var i = 0; i < e[r].length; i++) {
+                    y[r][v] += e[r][i] * parameters[table.offset(ModelParameters.EMBEDDING) + v * e[r].length + i];
                 }
             }
-            z = dense(ModelParameters.dense(layer, 1), hidden, width);
-            e = residual(z, e, shape.dropout().channelMixing(), 2 * layer + 2, shape.dropout().onSum());
         }
-        return new Output(dense(ModelParameters.HEAD, e, shape.classes()), carry);
+        return y;
     }
 
     /** Mean cross-entropy over the targets that are not negative, from a zero carry. */
@@ -118,6 +164,25 @@ final class ModelOracle {
     }
 
     private double[][] norm(String path, double[][] x) {
+        return shape.options().norm() == Norm.RMS ? rootMeanSquare(path, x) : meanAndDeviation(path, x);
+    }
+
+    private double[][] rootMeanSquare(String path, double[][] x) {
+        var y = new double[x.length][];
+        for (var r = 0; r < x.length; r++) {
+            var square = 0.0;
+            for (var v : x[r]) {
+                square += v * v / x[r].length;
+            }
+            y[r] = new double[x[r].length];
+            for (var i = 0; i < x[r].length; i++) {
+                y[r][i] = x[r][i] / Math.sqrt(square + shape.epsilon()) * parameters[table.offset(path + "/scale") + i];
+            }
+        }
+        return y;
+    }
+
+    private double[][] meanAndDeviation(String path, double[][] x) {
         var y = new double[x.length][];
         for (var r = 0; r < x.length; r++) {
             var mean = 0.0;
@@ -139,11 +204,11 @@ final class ModelOracle {
 
     double[][] dense(String path, double[][] x, int out) {
         var kernel = table.offset(path + "/kernel");
-        var bias = table.offset(path + "/bias");
+        var biased = !path.equals(ModelParameters.HEAD) || shape.options().headBias();
         var y = new double[x.length][out];
         for (var r = 0; r < x.length; r++) {
             for (var o = 0; o < out; o++) {
-                var sum = parameters[bias + o];
+                var sum = biased ? parameters[table.offset(path + "/bias") + o] : 0;
                 for (var i = 0; i < x[r].length; i++) {
                     sum += x[r][i] * parameters[kernel + i * out + o];
                 }

@@ -1,5 +1,9 @@
 package org.glrnn.tasks.plan;
 
+import static org.glrnn.tasks.op.glu.GluActivation.GELU;
+import static org.glrnn.tasks.op.glu.GluActivation.IDENTITY;
+import static org.glrnn.tasks.op.glu.GluActivation.SILU;
+
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -15,6 +19,7 @@ import org.glrnn.tasks.mixer.MixerTypes;
 import org.glrnn.tasks.mixer.attention.AttentionOptions;
 import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.glrnn.tasks.op.activation.Activation;
+import org.glrnn.tasks.op.norm.Norm;
 import org.glrnn.tasks.option.OptionKey;
 import org.glrnn.tasks.plan.ModelShape.Dropout;
 import org.glrnn.tasks.plan.ModelShape.Positions;
@@ -41,22 +46,40 @@ public final class Models {
 
     public static ModelShape withDropout(ModelShape s, float rate, boolean onSum) {
         return new ModelShape(s.layers(), s.modelWidth(), s.mixingWidth(), s.input(), s.positions(), s.mixers(), s.maxLength(),
-                s.classes(), s.epsilon(), new Dropout(rate, rate, rate, onSum));
+                s.classes(), s.epsilon(), new Dropout(rate, rate, rate, onSum), s.options());
     }
 
     public static ModelShape withMixer(ModelShape s, MixerSpec<?>... mixers) {
         return new ModelShape(s.layers(), s.modelWidth(), s.mixingWidth(), s.input(), s.positions(), List.of(mixers), s.maxLength(),
-                s.classes(), s.epsilon(), s.dropout());
+                s.classes(), s.epsilon(), s.dropout(), s.options());
     }
 
     public static ModelShape withPositions(ModelShape s, Positions.Kind kind, int length) {
         return new ModelShape(s.layers(), s.modelWidth(), s.mixingWidth(), s.input(), new Positions(kind, length), s.mixers(),
-                s.maxLength(), s.classes(), s.epsilon(), s.dropout());
+                s.maxLength(), s.classes(), s.epsilon(), s.dropout(), s.options());
     }
 
     public static ModelShape withMaxLength(ModelShape s, int maxLength) {
         return new ModelShape(s.layers(), s.modelWidth(), s.mixingWidth(), s.input(), s.positions(), s.mixers(), maxLength,
-                s.classes(), s.epsilon(), s.dropout());
+                s.classes(), s.epsilon(), s.dropout(), s.options());
+    }
+
+    static ModelShape withOptions(ModelShape s, BlockOptions options) {
+        return new ModelShape(s.layers(), s.modelWidth(), s.mixingWidth(), s.input(), s.positions(), s.mixers(), s.maxLength(),
+                s.classes(), s.epsilon(), s.dropout(), options);
+    }
+
+    /** Every option with every other at least once, other models' own blocks among them. */
+    static List<BlockOptions> options() {
+        return List.of(
+                new BlockOptions(Norm.RMS, ChannelMixing.NONE, GELU, true, true, false), // Mamba
+                new BlockOptions(Norm.RMS, ChannelMixing.GLU, IDENTITY, true, true, false), // HGRN
+                new BlockOptions(Norm.RMS, ChannelMixing.GLU, GELU, true, false, false), // RetNet
+                new BlockOptions(Norm.LAYER, ChannelMixing.GLU, SILU, false, true, true),
+                new BlockOptions(Norm.LAYER, ChannelMixing.NONE, GELU, false, false, true),
+                new BlockOptions(Norm.LAYER, ChannelMixing.MLP, GELU, true, false, false),
+                new BlockOptions(Norm.RMS, ChannelMixing.MLP, GELU, false, true, true),
+                new BlockOptions(Norm.LAYER, ChannelMixing.MLP, GELU, true, true, true));
     }
 
     public static MixerSpec<?> gated(int width, boolean tied) {

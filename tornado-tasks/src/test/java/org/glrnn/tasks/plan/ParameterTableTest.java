@@ -33,6 +33,23 @@ class ParameterTableTest {
     }
 
     @Test
+    void blocksWithoutChannelMixingHaveOnlyTheirNormAndTheirMixer() {
+        var shape = Models.withOptions(Models.shape(1, 4, 5, 3, 7, true), Models.options().getFirst());
+        assertEquals(List.of("input_function/embedding", "time_mixing_layers_0/layer_norm_function/scale",
+                "time_mixing_layers_0/model/proj/kernel", "time_mixing_layers_0/model/proj/bias",
+                "time_mixing_layers_0/model/out_proj/kernel", "time_mixing_layers_0/model/out_proj/bias", "final_norm/scale"),
+                shape.parameterTable().parameters().stream().map(Parameter::path).toList());
+    }
+
+    @Test
+    void aGatedLinearUnitHasBothHalvesInOneKernel() {
+        var table = Models.withOptions(Models.shape(1, 4, 5, 3, 7, true), Models.options().get(3)).parameterTable();
+        assertEquals(Shape.of(4, 10), table.get("channel_mixing_layers_0/dense_layers_0/kernel").shape());
+        assertEquals(Shape.of(5, 4), table.get("channel_mixing_layers_0/dense_layers_1/kernel").shape());
+        assertEquals(Shape.of(7), table.get("head/bias").shape());
+    }
+
+    @Test
     void headsMustDivideTheWidth() {
         assertThrows(IllegalArgumentException.class, () -> Models.attention(10, 3).create(new Place(0, 1, 8, 8, 1)));
     }

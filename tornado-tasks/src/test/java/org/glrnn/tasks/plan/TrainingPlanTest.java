@@ -19,8 +19,11 @@ import java.util.stream.Stream;
 
 import org.glrnn.tasks.graph.Hyper;
 import org.glrnn.tasks.graph.KernelVariants;
+import org.glrnn.tasks.op.glu.GluActivation;
+import org.glrnn.tasks.op.norm.Norm;
 import org.glrnn.tasks.op.sequence.Marks;
 import org.glrnn.tasks.plan.ModelShape.Dropout;
+import org.glrnn.tasks.plan.ModelShape.Features;
 import org.glrnn.tasks.plan.ModelShape.Positions;
 import org.glrnn.tasks.plan.ModelShape.Positions.Kind;
 import org.glrnn.tasks.plan.ModelShape.Tokens;
@@ -45,6 +48,17 @@ class TrainingPlanTest {
     }
 
     static Stream<Arguments> models() {
+        return Stream.concat(reference(), Models.options().stream().flatMap(TrainingPlanTest::withOptions));
+    }
+
+    /** Odd widths, once with dropout, which has its own path through a block. */
+    private static Stream<Arguments> withOptions(BlockOptions options) {
+        return Stream.of(Arguments.of(Models.withOptions(Models.shape(2, 5, 7, 3, 9, true), options), 2, 5),
+                Arguments.of(Models.withOptions(Models.withDropout(Models.shape(3, 4, 3, 5, 7, false), 0.25f,
+                        options.finalNorm()), options), 3, 3));
+    }
+
+    private static Stream<Arguments> reference() {
         return Stream.concat(Models.everyMixer(3).map(TrainingPlanTest::mixer), Stream.of(
                 Arguments.of(Models.shape(1, 4, 5, 3, 7, true), 1, 1),
                 Arguments.of(Models.shape(2, 6, 10, 5, 11, true), 2, 7),
@@ -220,6 +234,34 @@ class TrainingPlanTest {
             assertArrayEquals(expected.losses(), again.losses());
             assertArrayEquals(expected.parameters(), again.parameters());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("options")
+    void otherBlocksLearnAndKeepTheirBitsForAnyNumberOfThreads(BlockOptions options) {
+        var shape = Models.withDropout(Models.withOptions(Models.shape(2, 33, 40, 17, 23, true), options), 0.1f, false);
+        var expected = train(shape, MemoryMode.SEPARATE, 1);
+        assertTrue(expected.losses()[29] < 0.8f * expected.losses()[0], "training must lower the loss");
+        for (var count : new int[] {2, 5}) {
+            var again = train(shape, MemoryMode.ZERO_COPY, count);
+            assertArrayEquals(expected.losses(), again.losses());
+            assertArrayEquals(expected.parameters(), again.parameters());
+        }
+    }
+
+    static List<BlockOptions> options() {
+        return Models.options();
+    }
+
+    @Test
+    void aTiedHeadNeedsAnEmbeddingOfAsManyRowsAsThereAreClasses() {
+        var tied = new BlockOptions(Norm.LAYER, ChannelMixing.MLP, GluActivation.GELU, false, true, true);
+        for (var classes : new int[] {0, 4, 6}) {
+            assertThrows(IllegalArgumentException.class, () -> new ModelShape(1, 3, 2, new Tokens(5), Positions.NONE,
+                    List.of(Models.gated(2, true)), 0, classes, 1e-5f, Dropout.NONE, tied));
+        }
+        assertThrows(IllegalArgumentException.class, () -> new ModelShape(1, 3, 2, new Features(5), Positions.NONE,
+                List.of(Models.gated(2, true)), 0, 5, 1e-5f, Dropout.NONE, tied));
     }
 
     static Stream<MixerSpec<?>> baselines() {

@@ -49,6 +49,12 @@ class RoutineParityTest {
             Map.entry("layerNormInputGradient", new Close(4e-6, 4e-6)),
             // 700 terms of up to 6.
             Map.entry("layerNormParameterGradient", new Close(1e-4, 1e-5)),
+            Map.entry("rmsNormForward", new Close(4e-6, 4e-6)),
+            Map.entry("rmsNormInputGradient", new Close(4e-6, 4e-6)),
+            Map.entry("rmsNormParameterGradient", new Close(1e-4, 1e-5)),
+            // Products of up to 6 times 6; the kernel subtracts nearly equal numbers at negative arguments.
+            Map.entry("gluForward", new Close(4e-6, 2e-6)),
+            Map.entry("gluBackward", new Close(8e-6, 2e-6)),
             Map.entry("geluForward", new Close(2e-7, 2e-6)),
             // The kernel subtracts nearly equal numbers at negative arguments.
             Map.entry("geluBackward", new Close(1e-6, 2e-6)),
@@ -70,7 +76,7 @@ class RoutineParityTest {
     }
 
     static Stream<List<KernelCall>> operators() {
-        return Stream.of(Calls.scans(), Calls.linears(), Calls.norms(), Calls.gelus(), Calls.dropouts(),
+        return Stream.of(Calls.scans(), Calls.linears(), Calls.norms(), Calls.gelus(), Calls.glus(), Calls.dropouts(),
                 Calls.embeddings(), Calls.crossEntropies(), Calls.sums(), Calls.adams(), RecurrenceCalls.recurrences(),
                 RecurrenceCalls.positions(), RecurrenceCalls.fixedGates(), CellCalls.cells(), AttentionCalls.attentions());
     }

@@ -10,11 +10,15 @@ import org.glrnn.tasks.op.activation.Gelu;
 import org.glrnn.tasks.op.dropout.Dropout;
 import org.glrnn.tasks.op.dropout.Threefry;
 import org.glrnn.tasks.op.embedding.Embedding;
+import org.glrnn.tasks.op.glu.Glu;
+import org.glrnn.tasks.op.glu.GluActivation;
 import org.glrnn.tasks.op.loss.CrossEntropy;
 import org.glrnn.tasks.op.norm.LayerNorm;
+import org.glrnn.tasks.op.norm.RmsNorm;
 import org.glrnn.tasks.op.optimizer.AdamW;
 import org.glrnn.tasks.op.product.Linear;
 import org.glrnn.tasks.op.product.LinearPanels;
+import org.glrnn.tasks.op.product.RowBias;
 import org.glrnn.tasks.op.scan.GatedScan;
 import org.glrnn.tasks.op.sum.Sums;
 
@@ -124,15 +128,21 @@ public final class Calls {
                         rows, in, out),
                 new KernelCall(Linear.class, "linearWeightGradient", first, third, second, IntArray.fromElements(x, dy, w),
                         rows, in, out),
-                new KernelCall(Linear.class, "linearBiasGradient", third, second, IntArray.fromElements(dy, b), rows, out));
+                new KernelCall(Linear.class, "linearBiasGradient", third, second, IntArray.fromElements(dy, b), rows, out),
+                new KernelCall(Linear.class, "linearForward", first, second, third,
+                        IntArray.fromElements(x, w, Linear.NO_BIAS, y), rows, in, out),
+                new KernelCall(LinearPanels.class, "panelForward", first, second, third,
+                        IntArray.fromElements(x, w, Linear.NO_BIAS, y), rows, in, out),
+                new KernelCall(RowBias.class, "addRowBias", third, second, IntArray.fromElements(dy, b), rows, out));
     }
 
-    /** Layer normalisation. */
+    /** Layer normalisation, and that by the root mean square. */
     public static List<KernelCall> norms() {
         List<KernelCall> calls = new ArrayList<>();
         for (int rows : new int[] {1, 2, 3, 65, 700}) {
             for (int width : ODD) {
                 calls.addAll(norm(rows, width));
+                calls.addAll(rmsNorm(rows, width));
             }
         }
         return calls;
@@ -163,6 +173,27 @@ public final class Calls {
                         IntArray.fromElements(x, dy, mean, inverse, scale, bias), rows, width));
     }
 
+    private static List<KernelCall> rmsNorm(int rows, int width) {
+        Windows weights = new Windows(width);
+        int scale = weights.random(width, 1.0);
+        Windows windows = new Windows(rows);
+        int x = windows.random(rows * width, 2.0);
+        int y = windows.empty(rows * width);
+        int dy = windows.random(rows * width, 1.0);
+        int dx = windows.random(rows * width, 1.0);
+        int noInverse = windows.empty(rows);
+        int inverse = windows.random(rows, 1.5);
+        FloatArray parameters = weights.array();
+        FloatArray data = windows.array();
+        return List.of(
+                new KernelCall(RmsNorm.class, "rmsNormForward", parameters, data,
+                        IntArray.fromElements(scale, x, y, noInverse), rows, width, 1e-2f),
+                new KernelCall(RmsNorm.class, "rmsNormInputGradient", parameters, data,
+                        IntArray.fromElements(scale, x, dy, inverse, dx), rows, width),
+                new KernelCall(RmsNorm.class, "rmsNormParameterGradient", data, parameters,
+                        IntArray.fromElements(x, dy, inverse, scale), rows, width));
+    }
+
     /**
      * Elements far apart: where a row's deviation is small next to its mean, rounding the mean by itself costs many
      * bits.
@@ -186,6 +217,28 @@ public final class Calls {
             FloatArray data = windows.array();
             calls.add(new KernelCall(Gelu.class, "geluForward", data, IntArray.fromElements(z, y), size));
             calls.add(new KernelCall(Gelu.class, "geluBackward", data, IntArray.fromElements(z, dy), size));
+        }
+        return calls;
+    }
+
+    /** Gated linear units. */
+    public static List<KernelCall> glus() {
+        List<KernelCall> calls = new ArrayList<>();
+        for (int rows : new int[] {1, 2, 3, 65, 300}) {
+            for (int width : ODD) {
+                for (GluActivation activation : GluActivation.values()) {
+                    Windows windows = new Windows(rows * 200L + width);
+                    int z = windows.random(rows * 2 * width, 6.0);
+                    int y = windows.empty(rows * width);
+                    int dy = windows.random(rows * width, 1.0);
+                    FloatArray data = windows.array();
+                    int number = activation.kernelNumber();
+                    calls.add(new KernelCall(Glu.class, "gluForward", data, IntArray.fromElements(z, y), rows, width,
+                            number));
+                    calls.add(new KernelCall(Glu.class, "gluBackward", data, IntArray.fromElements(z, dy), rows, width,
+                            number));
+                }
+            }
         }
         return calls;
     }
@@ -296,6 +349,7 @@ public final class Calls {
                         size));
                 calls.add(new KernelCall(Sums.class, "rootOfSum", plain, partials, IntArray.fromElements(blocks - 1), size));
                 calls.add(new KernelCall(Sums.class, "fill", partials, blocks, 2.5f));
+                calls.add(new KernelCall(Sums.class, "clear", positive, IntArray.fromElements(x), size));
                 calls.add(new KernelCall(Sums.class, "copy", plain, positive, IntArray.fromElements(0, x), size));
             }
         }

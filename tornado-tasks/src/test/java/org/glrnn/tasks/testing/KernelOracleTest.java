@@ -26,6 +26,12 @@ class KernelOracleTest {
             Map.entry("layerNormInputGradient", new Close(2e-6, 1e-6)),
             // 700 terms of up to 6.
             Map.entry("layerNormParameterGradient", new Close(1e-4, 1e-5)),
+            Map.entry("rmsNormForward", new Close(2e-6, 1e-6)),
+            Map.entry("rmsNormInputGradient", new Close(2e-6, 1e-6)),
+            Map.entry("rmsNormParameterGradient", new Close(1e-4, 1e-5)),
+            // Products of up to 6 times 6.
+            Map.entry("gluForward", new Close(3e-6, 1e-6)),
+            Map.entry("gluBackward", new Close(6e-6, 1e-6)),
             Map.entry("geluForward", new Close(1e-6, 1e-6)),
             Map.entry("geluBackward", new Close(1e-6, 1e-6)),
             Map.entry("crossEntropyLoss", new Close(1e-6, 1e-6)),
@@ -41,7 +47,7 @@ class KernelOracleTest {
     private static final Close ROUNDED_ONCE = new Close(1e-6, 1.2e-7);
 
     static Stream<List<KernelCall>> operators() {
-        return Stream.of(Calls.scans(), Calls.linears(), Calls.norms(), Calls.gelus(), Calls.dropouts(),
+        return Stream.of(Calls.scans(), Calls.linears(), Calls.norms(), Calls.gelus(), Calls.glus(), Calls.dropouts(),
                 Calls.embeddings(), Calls.crossEntropies(), Calls.sums(), Calls.adams());
     }
 

@@ -1,5 +1,6 @@
 package org.glrnn.tasks.testing;
 
+import org.glrnn.tasks.op.activation.Activations;
 import org.glrnn.tasks.op.dropout.Threefry;
 
 /** The other operators in double precision, as plain as can be. Shapes as in the kernels, windows begin at 0. */
@@ -94,6 +95,65 @@ public final class Oracle {
             }
         }
         return gradient;
+    }
+
+    /** 1 / sqrt(average of a row's squares + eps), of every row. */
+    static double[] inverseRoots(double[] x, int width, double eps) {
+        double[] inverses = new double[x.length / width];
+        for (int r = 0; r < inverses.length; r++) {
+            double squares = 0.0;
+            for (int i = 0; i < width; i++) {
+                squares += x[r * width + i] * x[r * width + i];
+            }
+            inverses[r] = 1.0 / Math.sqrt(squares / width + eps);
+        }
+        return inverses;
+    }
+
+    static double[] rmsNorm(double[] x, double[] scale, int width, double[] inverses) {
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            y[i] = x[i] * inverses[i / width] * scale[i % width];
+        }
+        return y;
+    }
+
+    /** Gradients of the input and of the scale; there is no bias. */
+    static NormGradient rmsNormGradient(double[] x, double[] scale, double[] dy, int width, double[] inverses) {
+        NormGradient gradient = new NormGradient(new double[x.length], new double[width], new double[0]);
+        for (int r = 0; r < inverses.length; r++) {
+            double dot = 0.0;
+            for (int i = 0; i < width; i++) {
+                double normal = x[r * width + i] * inverses[r];
+                dot += dy[r * width + i] * scale[i] * normal;
+                gradient.scale[i] += dy[r * width + i] * normal;
+            }
+            for (int i = 0; i < width; i++) {
+                double normal = x[r * width + i] * inverses[r];
+                gradient.input[r * width + i] = inverses[r] * (dy[r * width + i] * scale[i] - normal * dot / width);
+            }
+        }
+        return gradient;
+    }
+
+    /** What a gated linear unit multiplies with. */
+    static double gluGate(int activation, double u) {
+        return switch (activation) {
+            case Activations.GELU -> gelu(u);
+            case Activations.SILU -> u / (1.0 + Math.exp(-u));
+            case Activations.IDENTITY -> u;
+            default -> throw new IllegalArgumentException("activation " + activation);
+        };
+    }
+
+    static double gluSlope(int activation, double u) {
+        double s = 1.0 / (1.0 + Math.exp(-u));
+        return switch (activation) {
+            case Activations.GELU -> geluDerivative(u);
+            case Activations.SILU -> s + u * s / (1.0 + Math.exp(u));
+            case Activations.IDENTITY -> 1.0;
+            default -> throw new IllegalArgumentException("activation " + activation);
+        };
     }
 
     /** x/2 (1 + tanh w), in the form that loses nothing at negative x: 1 + tanh w = 2 / (1 + exp(-2w)). */

@@ -73,7 +73,7 @@ final class OracleKernels {
 
     private static void putWithBias(double[] product, FloatArray parameters, int b, FloatArray y, int into, int out) {
         for (int i = 0; i < product.length; i++) {
-            product[i] += parameters.get(b + i % out);
+            product[i] += b < 0 ? 0.0 : parameters.get(b + i % out);
         }
         put(product, y, into);
     }
@@ -100,6 +100,12 @@ final class OracleKernels {
         int at = frame.get(0);
         int b = frame.get(1);
         add(Oracle.columnSums(window(dy, at, rows * out), out), gradients, b);
+    }
+
+    static void addRowBias(FloatArray y, FloatArray parameters, IntArray frame, int rows, int out) {
+        int at = frame.get(0);
+        int b = frame.get(1);
+        putWithBias(window(y, at, rows * out), parameters, b, y, at, out);
     }
 
     static void layerNormForward(FloatArray parameters, FloatArray a, IntArray frame, int rows, int width, float eps) {
@@ -150,6 +156,57 @@ final class OracleKernels {
         }
         return Oracle.layerNormGradient(window(a, x, rows * width), scale, window(a, dy, rows * width), width,
                 statistics);
+    }
+
+    static void rmsNormForward(FloatArray parameters, FloatArray a, IntArray frame, int rows, int width, float eps) {
+        int scale = frame.get(0);
+        int x = frame.get(1);
+        int y = frame.get(2);
+        int inverse = frame.get(3);
+        double[] input = window(a, x, rows * width);
+        double[] inverses = Oracle.inverseRoots(input, width, eps);
+        put(inverses, a, inverse);
+        put(Oracle.rmsNorm(input, window(parameters, scale, width), width, inverses), a, y);
+    }
+
+    static void rmsNormInputGradient(FloatArray parameters, FloatArray a, IntArray frame, int rows, int width) {
+        int scale = frame.get(0);
+        int x = frame.get(1);
+        int dy = frame.get(2);
+        int inverse = frame.get(3);
+        int dx = frame.get(4);
+        add(Oracle.rmsNormGradient(window(a, x, rows * width), window(parameters, scale, width),
+                window(a, dy, rows * width), width, window(a, inverse, rows)).input(), a, dx);
+    }
+
+    static void rmsNormParameterGradient(FloatArray a, FloatArray gradients, IntArray frame, int rows, int width) {
+        int x = frame.get(0);
+        int dy = frame.get(1);
+        int inverse = frame.get(2);
+        int scale = frame.get(3);
+        add(Oracle.rmsNormGradient(window(a, x, rows * width), new double[width], window(a, dy, rows * width), width,
+                window(a, inverse, rows)).scale(), gradients, scale);
+    }
+
+    static void gluForward(FloatArray a, IntArray frame, int rows, int width, int activation) {
+        int z = frame.get(0);
+        int y = frame.get(1);
+        for (int i = 0; i < rows * width; i++) {
+            int u = z + i / width * 2 * width + i % width;
+            a.set(y + i, (float) (Oracle.gluGate(activation, a.get(u)) * a.get(u + width)));
+        }
+    }
+
+    static void gluBackward(FloatArray a, IntArray frame, int rows, int width, int activation) {
+        int z = frame.get(0);
+        int dy = frame.get(1);
+        for (int i = 0; i < rows * width; i++) {
+            int cell = z + i / width * 2 * width + i % width;
+            double u = a.get(cell);
+            double v = a.get(cell + width);
+            a.set(cell, (float) (a.get(dy + i) * v * Oracle.gluSlope(activation, u)));
+            a.set(cell + width, (float) (a.get(dy + i) * Oracle.gluGate(activation, u)));
+        }
     }
 
     static void geluForward(FloatArray a, IntArray frame, int size) {
@@ -270,6 +327,11 @@ final class OracleKernels {
             sum += partials.get(k);
         }
         return sum;
+    }
+
+    static void clear(FloatArray x, IntArray frame, int size) {
+        int at = frame.get(0);
+        put(new double[size], x, at);
     }
 
     static void copy(FloatArray from, FloatArray to, IntArray frame, int size) {

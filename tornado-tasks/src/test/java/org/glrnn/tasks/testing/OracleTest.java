@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
+import org.glrnn.tasks.op.activation.Activations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,6 +77,32 @@ class OracleTest {
             rows[r] = Oracle.Statistics.of(x, r, width, eps);
         }
         return rows;
+    }
+
+    @Test
+    void rmsNormGradients() {
+        int width = 4;
+        double eps = 1e-2;
+        double[] x = numbers(3 * width);
+        double[] scale = numbers(width);
+        double[] dy = numbers(3 * width);
+        double[] inverses = Oracle.inverseRoots(x, width, eps);
+        Oracle.NormGradient gradient = Oracle.rmsNormGradient(x, scale, dy, width, inverses);
+        differences(v -> dot(Oracle.rmsNorm(v, scale, width, Oracle.inverseRoots(v, width, eps)), dy), x, gradient.input());
+        differences(v -> dot(Oracle.rmsNorm(x, v, width, inverses), dy), scale, gradient.scale());
+        assertArrayEquals(new double[] {3 / 5.0, 4 / 5.0}, Oracle.rmsNorm(new double[] {3, 4}, new double[] {1, 1}, 2,
+                Oracle.inverseRoots(new double[] {3, 4}, 2, 12.5)), 1e-15);
+    }
+
+    @Test
+    void gluSlopes() {
+        for (int activation : new int[] {Activations.GELU, Activations.SILU, Activations.IDENTITY}) {
+            for (double u = -6.0; u <= 6.0; u += 0.25) {
+                double slope = (Oracle.gluGate(activation, u + STEP) - Oracle.gluGate(activation, u - STEP)) / (2 * STEP);
+                assertEquals(slope, Oracle.gluSlope(activation, u), TOLERANCE, "at " + u);
+            }
+        }
+        assertEquals(0.7310585786300049, Oracle.gluGate(Activations.SILU, 1.0), 1e-15);
     }
 
     @Test

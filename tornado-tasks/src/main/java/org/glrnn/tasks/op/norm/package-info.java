@@ -1,2 +1,2 @@
-/** Layer norm. */
+/** Norms over the last axis: by mean and deviation, and by the root mean square. */
 package org.glrnn.tasks.op.norm;

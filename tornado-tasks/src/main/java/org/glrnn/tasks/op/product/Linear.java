@@ -12,11 +12,19 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * of the number of terms times 6e-8 (tolerance 1e-5 at the sizes in use). A routine may sum in another fixed order.
  */
 public final class Linear {
+    /** The offset of a bias that is not there. */
+    public static final int NO_BIAS = -1;
+
     private Linear() {
     }
 
+    /** Returns b[o], or 0 where there is no bias. */
+    static float bias(FloatArray parameters, int biasOffset, int o) {
+        return biasOffset < 0 ? 0.0f : parameters.get(biasOffset + o);
+    }
+
     /**
-     * y[r, o] = b[o] + sum over i of x[r, i] W[i, o].
+     * y[r, o] = b[o] + sum over i of x[r, i] W[i, o]; without b where its offset is {@link #NO_BIAS}.
      *
      * <p>Owner: the work item (r, o) writes only y[r, o].
      *
@@ -30,7 +38,7 @@ public final class Linear {
             int biasOffset = frame.get(2);
             int yOffset = frame.get(3);
             for (@Parallel int o = 0; o < out; o++) {
-                float sum = parameters.get(biasOffset + o);
+                float sum = bias(parameters, biasOffset, o);
                 for (int i = 0; i < in; i++) {
                     sum += x.get(xOffset + r * in + i) * parameters.get(weightOffset + i * out + o);
                 }

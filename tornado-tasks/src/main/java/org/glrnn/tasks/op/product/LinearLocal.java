@@ -59,7 +59,7 @@ public final class LinearLocal {
             context.localBarrier();
         }
         if (r < rows && o < out) {
-            y.set(yOffset + r * out + o, parameters.get(biasOffset + o) + sum);
+            y.set(yOffset + r * out + o, Linear.bias(parameters, biasOffset, o) + sum);
         }
     }
 

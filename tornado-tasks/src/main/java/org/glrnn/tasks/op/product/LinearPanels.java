@@ -23,7 +23,7 @@ public final class LinearPanels {
     }
 
     /**
-     * y[r, o] = b[o] + sum over i of x[r, i] W[i, o].
+     * y[r, o] = b[o] + sum over i of x[r, i] W[i, o]; without b where its offset is {@link Linear#NO_BIAS}.
      *
      * <p>Owner: the work item (r, o) writes only y[r, o].
      *
@@ -40,7 +40,7 @@ public final class LinearPanels {
                 int first = o - (o & COLUMNS - 1);
                 int width = width(first, out);
                 int weight = weightOffset + first * in + o - first;
-                float sum = parameters.get(biasOffset + o);
+                float sum = Linear.bias(parameters, biasOffset, o);
                 for (int i = 0; i < in; i++) {
                     sum += x.get(xOffset + r * in + i) * parameters.get(weight + i * width);
                 }

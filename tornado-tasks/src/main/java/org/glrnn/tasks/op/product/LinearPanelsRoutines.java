@@ -47,7 +47,7 @@ public final class LinearPanelsRoutines {
             for (int r = 0; r < rows; r++) {
                 Matrix a = Matrix.of(x.getSegment(), xOffset + (long) r * in, 1, in);
                 Matrix c = Matrix.of(y.getSegment(), yOffset + (long) r * out, 1, out);
-                MatrixProductStore store = new MatrixProductStore(c, false, Matrix.of(weights, biasOffset, 1, out));
+                MatrixProductStore store = new MatrixProductStore(c, false, LinearRoutines.bias(weights, biasOffset, out));
                 columns(a, weights, weightOffset, store, from, to);
             }
         });
@@ -123,7 +123,7 @@ public final class LinearPanelsRoutines {
             int columns) {
         Matrix panel = Matrix.of(weights, offset + (long) first * a.columns(), a.columns(), columns);
         Matrix c = Matrix.of(store.c().segment(), store.c().offset() + first, 1, columns);
-        Matrix bias = Matrix.of(weights, store.bias().offset() + first, 1, columns);
+        Matrix bias = store.bias() == null ? null : Matrix.of(weights, store.bias().offset() + first, 1, columns);
         MatrixProductFewRows.block(a, panel, new MatrixProductStore(c, false, bias), 0, columns);
     }
 }

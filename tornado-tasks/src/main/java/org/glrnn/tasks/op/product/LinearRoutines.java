@@ -24,7 +24,7 @@ public final class LinearRoutines {
         int yOffset = frame.get(3);
         MemorySegment weights = parameters.getSegment();
         MatrixProduct.multiply(matrix(x, xOffset, rows, in), Matrix.of(weights, weightOffset, in, out),
-                matrix(y, yOffset, rows, out), false, Matrix.of(weights, biasOffset, 1, out));
+                matrix(y, yOffset, rows, out), false, bias(weights, biasOffset, out));
     }
 
     static void linearInputGradient(FloatArray dy, FloatArray parameters, FloatArray dx, IntArray frame, int rows, int in,
@@ -59,6 +59,11 @@ public final class LinearRoutines {
             }
         });
         Elements.add(sums, 0, gradients.getSegment(), biasOffset, out);
+    }
+
+    /** The bias as a row; null where there is none. */
+    static Matrix bias(MemorySegment weights, long offset, int out) {
+        return offset < 0 ? null : Matrix.of(weights, offset, 1, out);
     }
 
     private static Matrix matrix(FloatArray array, int offset, int rows, int columns) {

@@ -94,6 +94,18 @@ public final class Sums {
     }
 
     /**
+     * x[offset + i] = 0. Owner: the work item i writes only its cell.
+     *
+     * @param frame offsets: offset
+     */
+    public static void clear(FloatArray x, IntArray frame, int size) {
+        for (@Parallel int i = 0; i < size; i++) {
+            int offset = frame.get(0);
+            x.set(offset + i, 0.0f);
+        }
+    }
+
+    /**
      * to[i] = from[i]. Owner: the work item i writes only its cell.
      *
      * @param frame offsets: from, to

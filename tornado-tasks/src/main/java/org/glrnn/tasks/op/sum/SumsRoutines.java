@@ -60,6 +60,12 @@ public final class SumsRoutines {
         Split.blocks(size, ELEMENTS, (from, to) -> Elements.fill(data, from, to - from, value));
     }
 
+    static void clear(FloatArray x, IntArray frame, int size) {
+        int offset = frame.get(0);
+        MemorySegment data = x.getSegment();
+        Split.blocks(size, ELEMENTS, (from, to) -> Elements.fill(data, (long) offset + from, to - from, 0.0f));
+    }
+
     static void copy(FloatArray from, FloatArray to, IntArray frame, int size) {
         int fromOffset = frame.get(0);
         int toOffset = frame.get(1);
