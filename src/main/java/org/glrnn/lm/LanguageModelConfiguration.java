@@ -9,8 +9,12 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 import org.glrnn.tasks.mixer.MixerSpec;
+import org.glrnn.tasks.op.glu.GluActivation;
+import org.glrnn.tasks.op.norm.Norm;
 import org.glrnn.tasks.option.Option;
 import org.glrnn.tasks.option.Options;
+import org.glrnn.tasks.plan.BlockOptions;
+import org.glrnn.tasks.plan.ChannelMixing;
 import org.glrnn.tasks.plan.ModelShape;
 
 /**
@@ -19,9 +23,9 @@ import org.glrnn.tasks.plan.ModelShape;
  *
  * @param nLayer number of blocks
  * @param dModel width of the residual stream
- * @param dChannelMixing hidden width of the two-layer channel mixing
- * @param eps added to the variance inside every layer norm's square root
- * @param channelMixingDropout dropout rate after channel mixing
+ * @param dChannelMixing hidden width of channel mixing; ignored, and then 0, where there is none
+ * @param eps added inside every norm's square root
+ * @param channelMixingDropout dropout rate after channel mixing; ignored, and then 0, where there is none
  * @param timeMixingDropout dropout rate after time mixing
  * @param embeddingDropout dropout rate after the embedding
  * @param inputVocabSize number of input tokens; null: not known yet, or there is no word embedding
@@ -31,14 +35,21 @@ import org.glrnn.tasks.plan.ModelShape;
  * @param positionalEncodingMode how positions enter
  * @param useHead whether the dense output layer is there
  * @param dropoutPlacement where blocks apply dropout; not an argument of the reference, which knows only {@code SUM}
+ * @param norm which norm the blocks have, and the model before its head; not an argument of the reference, like the five
+ *     that follow
+ * @param channelMixing what mixes the channels after the mixer
+ * @param gluActivation of a gated linear unit
+ * @param finalNorm whether there is a norm after the last block
+ * @param tieHead whether the head multiplies with the embedding; then tokens come in, and the vocabularies are equal
+ * @param headBias whether the head has a bias
  * @param mixers what mixes over time: one block after another takes the next, and after the last the first again
  * @param inputDim width of a feature vector where {@code useWordEmbedding} is false; else may be 0
  */
 public record LanguageModelConfiguration(
         @Option(value = "number of blocks", range = "[1, )") int nLayer,
         @Option(value = "width of the residual stream", range = "[1, )") int dModel,
-        @Option(value = "hidden width of channel mixing", range = "[1, )") int dChannelMixing,
-        @Option(value = "epsilon of the layer norms", defaultValue = "1e-5", range = "(0, 1)") double eps,
+        @Option(value = "hidden width of channel mixing", defaultValue = "0", range = "[0, )") int dChannelMixing,
+        @Option(value = "epsilon of the norms", defaultValue = "1e-5", range = "(0, 1)") double eps,
         @Option(value = "dropout rate after channel mixing, in [0, 1)", defaultValue = "0", range = "[0, 1)")
         double channelMixingDropout,
         @Option(value = "dropout rate after time mixing, in [0, 1)", defaultValue = "0", range = "[0, 1)")
@@ -53,6 +64,12 @@ public record LanguageModelConfiguration(
         @Option(value = "how positions are encoded", defaultValue = "none") PositionalEncodingMode positionalEncodingMode,
         @Option(value = "whether there is an output layer", defaultValue = "true") boolean useHead,
         @Option(value = "dropout on the sum or on the branch only", defaultValue = "sum") DropoutPlacement dropoutPlacement,
+        @Option(value = "norm of the blocks and before the head", defaultValue = "layer") Norm norm,
+        @Option(value = "what mixes channels after the mixer", defaultValue = "mlp") ChannelMixing channelMixing,
+        @Option(value = "activation of channel mixing glu", defaultValue = "gelu") GluActivation gluActivation,
+        @Option(value = "whether there is a norm after the last block", defaultValue = "false") boolean finalNorm,
+        @Option(value = "whether the head multiplies with the embedding", defaultValue = "false") boolean tieHead,
+        @Option(value = "whether the head has a bias", defaultValue = "true") boolean headBias,
         List<MixerSpec<?>> mixers,
         int inputDim) {
 
@@ -65,14 +82,27 @@ public record LanguageModelConfiguration(
     public LanguageModelConfiguration {
         Objects.requireNonNull(positionalEncodingMode, "positional_encoding_mode");
         Objects.requireNonNull(dropoutPlacement, "dropout_placement");
+        Objects.requireNonNull(norm, "norm");
+        Objects.requireNonNull(channelMixing, "channel_mixing");
+        Objects.requireNonNull(gluActivation, "glu_activation");
         mixers = List.copyOf(Objects.requireNonNull(mixers, "mixers"));
         Options.requireRanges(LanguageModelConfiguration.class, nLayer, dModel, dChannelMixing, eps, channelMixingDropout,
                 timeMixingDropout, embeddingDropout, inputVocabSize, outputVocabSize, maxSeqLength, useWordEmbedding,
-                positionalEncodingMode, useHead, dropoutPlacement);
+                positionalEncodingMode, useHead, dropoutPlacement, norm, channelMixing, gluActivation, finalNorm, tieHead,
+                headBias);
+        ModelCheck.requireSize("d_channel_mixing", dChannelMixing, channelMixing != ChannelMixing.NONE,
+                "with channel mixing (channel_mixing=" + channelMixing + ")");
+        require(gluActivation == GluActivation.GELU || channelMixing == ChannelMixing.GLU, "glu_activation=" + gluActivation
+                + " is for channel_mixing=GLU, not " + channelMixing + "; leave one of the two out");
+        if (channelMixing == ChannelMixing.NONE) {
+            dChannelMixing = 0;
+            channelMixingDropout = 0;
+        }
         ModelCheck.requireSize("input_vocab_size", inputVocabSize, useWordEmbedding,
                 "where tokens come in (use_word_embedding=true)");
         ModelCheck.requireSize("input_dim", inputDim, !useWordEmbedding, "where features come in (use_word_embedding=false)");
         ModelCheck.requireSize("output_vocab_size", outputVocabSize, useHead, "with a head (use_head=true)");
+        ModelCheck.requireTie(tieHead, useWordEmbedding, useHead, inputVocabSize, outputVocabSize);
         require(positionalEncodingMode != PositionalEncodingMode.SINUSOIDAL || dModel % 2 == 0,
                 "positional_encoding_mode=SINUSOIDAL needs an even d_model, not " + dModel);
         require(!mixers.isEmpty(), "a model needs at least one mixer");
@@ -111,6 +141,10 @@ public record LanguageModelConfiguration(
     /** Returns all values by name, in the order of a configuration file; what is null or does not apply is left out. */
     public Map<String, Object> values() {
         var values = new LinkedHashMap<>(Options.values(this));
+        if (channelMixing == ChannelMixing.NONE) {
+            values.remove("d_channel_mixing");
+            values.remove("channel_mixing_dropout");
+        }
         if (inputDim > 0) {
             values.put(ModelValues.INPUT_DIM, inputDim);
         }
@@ -137,20 +171,25 @@ public record LanguageModelConfiguration(
     public LanguageModelConfiguration withMixers(List<? extends MixerSpec<?>> others) {
         return new LanguageModelConfiguration(nLayer, dModel, dChannelMixing, eps, channelMixingDropout, timeMixingDropout,
                 embeddingDropout, inputVocabSize, outputVocabSize, maxSeqLength, useWordEmbedding, positionalEncodingMode,
-                useHead, dropoutPlacement, List.copyOf(others), inputDim);
+                useHead, dropoutPlacement, norm, channelMixing, gluActivation, finalNorm, tieHead, headBias,
+                List.copyOf(others), inputDim);
     }
 
     /**
-     * Returns the same model with the vocabularies that it does not say itself.
+     * Returns the same model with the vocabularies that it does not say itself: the tokenizer's, or with a tied head the
+     * other one.
      *
      * @param tokens number of tokens of the tokenizer
      * @throws IllegalArgumentException if a vocabulary that it says is smaller
      */
     public LanguageModelConfiguration withVocabulary(int tokens) {
+        var input = tieHead && inputVocabSize == null ? outputVocabSize : inputVocabSize;
+        var output = tieHead && outputVocabSize == null ? inputVocabSize : outputVocabSize;
         return new LanguageModelConfiguration(nLayer, dModel, dChannelMixing, eps, channelMixingDropout, timeMixingDropout,
-                embeddingDropout, ModelCheck.vocabulary("input_vocab_size", inputVocabSize, tokens),
-                ModelCheck.vocabulary("output_vocab_size", outputVocabSize, tokens), maxSeqLength, useWordEmbedding,
-                positionalEncodingMode, useHead, dropoutPlacement, mixers, inputDim);
+                embeddingDropout, ModelCheck.vocabulary("input_vocab_size", input, tokens),
+                ModelCheck.vocabulary("output_vocab_size", output, tokens), maxSeqLength, useWordEmbedding,
+                positionalEncodingMode, useHead, dropoutPlacement, norm, channelMixing, gluActivation, finalNorm, tieHead,
+                headBias, mixers, inputDim);
     }
 
     /**
@@ -164,7 +203,8 @@ public record LanguageModelConfiguration(
                 useWordEmbedding ? new ModelShape.Tokens(inputVocabSize) : new ModelShape.Features(inputDim),
                 new ModelShape.Positions(positionalEncodingMode.kind(), Math.max(1, maxSeqLength)), mixers, maxSeqLength,
                 useHead ? outputVocabSize : 0, (float) eps, new ModelShape.Dropout((float) embeddingDropout,
-                        (float) timeMixingDropout, (float) channelMixingDropout, dropoutPlacement == DropoutPlacement.SUM));
+                        (float) timeMixingDropout, (float) channelMixingDropout, dropoutPlacement == DropoutPlacement.SUM),
+                new BlockOptions(norm, channelMixing, gluActivation, finalNorm, tieHead, headBias));
     }
 
     private static void requireVocabularies(Integer input, boolean tokens, Integer output, boolean head) {
@@ -190,6 +230,12 @@ public record LanguageModelConfiguration(
         private boolean useHead = true;
         private int inputDim;
         private DropoutPlacement dropoutPlacement = DropoutPlacement.SUM;
+        private Norm norm = Norm.LAYER;
+        private ChannelMixing channelMixing = ChannelMixing.MLP;
+        private GluActivation gluActivation = GluActivation.GELU;
+        private boolean finalNorm;
+        private boolean tieHead;
+        private boolean headBias = true;
         private List<MixerSpec<?>> mixers = MixerValues.DEFAULT;
 
         private Builder() {
@@ -207,13 +253,13 @@ public record LanguageModelConfiguration(
             return this;
         }
 
-        /** Sets the hidden width of channel mixing. */
+        /** Sets the hidden width of channel mixing; there is no default with it. */
         public Builder dChannelMixing(int value) {
             dChannelMixing = value;
             return this;
         }
 
-        /** Sets the epsilon of the layer norms; default 1e-5. */
+        /** Sets the epsilon of the norms; default 1e-5. */
         public Builder eps(double value) {
             eps = value;
             return this;
@@ -285,6 +331,42 @@ public record LanguageModelConfiguration(
             return this;
         }
 
+        /** Sets which norm the blocks have, and the model before its head; default as the reference. */
+        public Builder norm(Norm value) {
+            norm = value;
+            return this;
+        }
+
+        /** Sets what mixes the channels after the mixer; default as the reference. */
+        public Builder channelMixing(ChannelMixing value) {
+            channelMixing = value;
+            return this;
+        }
+
+        /** Sets the activation of a gated linear unit; default GELU. */
+        public Builder gluActivation(GluActivation value) {
+            gluActivation = value;
+            return this;
+        }
+
+        /** Sets whether there is a norm after the last block; default false. */
+        public Builder finalNorm(boolean value) {
+            finalNorm = value;
+            return this;
+        }
+
+        /** Sets whether the head multiplies with the embedding; default false. */
+        public Builder tieHead(boolean value) {
+            tieHead = value;
+            return this;
+        }
+
+        /** Sets whether the head has a bias; default true. */
+        public Builder headBias(boolean value) {
+            headBias = value;
+            return this;
+        }
+
         /**
          * Sets what mixes over time, by the options of its type; default the gated linear RNN, as wide as the model.
          *
@@ -309,7 +391,8 @@ public record LanguageModelConfiguration(
             requireVocabularies(inputVocabSize, useWordEmbedding, outputVocabSize, useHead);
             return new LanguageModelConfiguration(nLayer, dModel, dChannelMixing, eps, channelMixingDropout,
                     timeMixingDropout, embeddingDropout, inputVocabSize, outputVocabSize, maxSeqLength, useWordEmbedding,
-                    positionalEncodingMode, useHead, dropoutPlacement, mixers, inputDim);
+                    positionalEncodingMode, useHead, dropoutPlacement, norm, channelMixing, gluActivation, finalNorm,
+                    tieHead, headBias, mixers, inputDim);
         }
     }
 }

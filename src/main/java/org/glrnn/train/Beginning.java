@@ -2,6 +2,7 @@ package org.glrnn.train;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +103,8 @@ record Beginning(Checkpoint latest, Checkpoint origin) {
     /**
      * Refuses to start a model from the parameters of another.
      *
-     * @throws ConfigurationException names the first key that makes the difference, and both values
+     * @throws ConfigurationException names the first key that makes the difference, one that was not left out if there is one, and both
+     *     values
      */
     void requireSameParameters(RunConfiguration configuration, LanguageModelConfiguration model) {
         if (origin == null || shapes(model).equals(shapes(origin.modelConfiguration()))) {
@@ -115,7 +117,7 @@ record Beginning(Checkpoint latest, Checkpoint origin) {
                 .filter(candidate -> candidate.section().equals("model"))
                 .filter(candidate -> !Objects.equals(ours.get(candidate.path()), theirs.get(candidate.path())))
                 .filter(candidate -> makesOthers(candidate, ours, from))
-                .findFirst().orElseThrow();
+                .min(Comparator.comparing(candidate -> ours.get(candidate.path()) == null)).orElseThrow();
         throw new ConfigurationException(key.path(), "%s is %s, but the checkpoint to start from, %s, has %s; leave it out%s"
                 .formatted(key.path(), ours.get(key.path()), origin.directory(), theirs.get(key.path()),
                         areTwins(model.mixers(), origin.modelConfiguration().mixers())

@@ -16,10 +16,15 @@ import java.util.Map;
 import org.glrnn.data.SelectiveCopying;
 import org.glrnn.data.SyntheticTask;
 import org.glrnn.lm.DropoutPlacement;
+import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.tasks.mixer.MixerSpec;
 import org.glrnn.tasks.mixer.attention.AttentionOptions;
 import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.glrnn.tasks.mixer.gru.GruOptions;
+import org.glrnn.tasks.op.glu.GluActivation;
+import org.glrnn.tasks.op.norm.Norm;
+import org.glrnn.tasks.plan.BlockOptions;
+import org.glrnn.tasks.plan.ChannelMixing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +93,21 @@ class RunConfigurationsTest {
         assertEquals(List.of(), configuration.data().path());
         assertEquals(100, configuration.training().optimizer().warmupSteps());
         assertEquals(DropoutPlacement.SUM, configuration.model().dropoutPlacement());
+    }
+
+    @Test
+    void blocksAreWhatAFileSays() throws IOException {
+        var mamba = read("model: {n_layer: 2, d_model: 8, norm: rms, channel_mixing: none, final_norm: true, tie_head: true, "
+                + "head_bias: false}\n");
+        assertEquals(new BlockOptions(Norm.RMS, ChannelMixing.NONE, GluActivation.GELU, true, true, false),
+                GatedLinearRNNLM.shapeOf(mamba.languageModel(256)).options());
+        assertEquals(mamba, read(RunConfigurations.toYaml(mamba)));
+        var glu = RunConfigurations.with(read(SIZES), Map.of("channel_mixing", "glu", "glu_activation", "silu"));
+        assertEquals(GluActivation.SILU, glu.model().gluActivation());
+        assertEquals(glu, read(RunConfigurations.toYaml(glu)));
+        assertEquals(0, RunConfigurations.with(read(SIZES), Map.of("channel_mixing", "none")).model().dChannelMixing());
+        assertTrue(message(() -> RunConfigurations.with(read(SIZES), Map.of("d_channel_mixing", "0")))
+                .contains("d_channel_mixing must be at least 1"));
     }
 
     @Test

@@ -13,10 +13,14 @@ import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.train.Trainer.OptimizerState;
 import org.glrnn.train.Trainer.StepResult;
 import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
+import org.glrnn.tasks.op.glu.GluActivation;
+import org.glrnn.tasks.op.norm.Norm;
+import org.glrnn.tasks.plan.ChannelMixing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tornadojvm.Workers;
 
 /**
@@ -43,9 +47,26 @@ class TrainingInvariantsTest {
     @ParameterizedTest(name = "tied {0}, true recurrence {1}, window {2}")
     @MethodSource("models")
     void stoppingAndOtherThreadsChangeNoBit(boolean tied, boolean recurrent, int window) {
-        var configuration = LanguageModelConfiguration.builder().nLayer(2).dModel(12).dChannelMixing(20).mixer(GatedLinearOptions.of(9).withTiedGates(tied).withTrueRecurrence(recurrent))
-                .inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY)
-                .timeMixingDropout(0.2).build();
+        stoppingAndOtherThreadsChangeNothing(builder(GatedLinearOptions.of(9).withTiedGates(tied).withTrueRecurrence(recurrent))
+                .build(), window);
+    }
+
+    private static LanguageModelConfiguration.Builder builder(GatedLinearOptions mixer) {
+        return LanguageModelConfiguration.builder().nLayer(2).dModel(12).dChannelMixing(20).mixer(mixer)
+                .inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY).timeMixingDropout(0.2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 1000})
+    void norInOtherBlocks(int window) {
+        var mamba = builder(GatedLinearOptions.of(9)).norm(Norm.RMS).channelMixing(ChannelMixing.NONE).finalNorm(true)
+                .tieHead(true).headBias(false);
+        stoppingAndOtherThreadsChangeNothing(mamba.build(), window);
+        stoppingAndOtherThreadsChangeNothing(mamba.channelMixing(ChannelMixing.GLU).gluActivation(GluActivation.SILU)
+                .headBias(true).build(), window);
+    }
+
+    private static void stoppingAndOtherThreadsChangeNothing(LanguageModelConfiguration configuration, int window) {
         Workers.setThreads(1);
         var expected = train(GatedLinearRNNLM.create(configuration, 1), window, 0, STEPS, null, null);
         Workers.setThreads(5);

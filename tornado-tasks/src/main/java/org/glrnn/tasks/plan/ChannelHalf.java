@@ -40,7 +40,7 @@ record ChannelHalf(ModelShape shape, int layer, NormSite norm, int hidden, int a
     }
 
     private static int hiddenWidth(ModelShape shape) {
-        return isGated(shape) ? Math.multiplyExact(2, shape.mixingWidth()) : shape.mixingWidth();
+        return isGated(shape) ? 2 * shape.mixingWidth() : shape.mixingWidth();
     }
 
     private static boolean isGated(ModelShape shape) {

@@ -41,8 +41,8 @@ public record ModelShape(
         Dropout dropout,
         BlockOptions options) {
     /**
-     * Checks that there is a mixer, that the table of sines and cosines fits into one buffer, and that a tied head has an
-     * embedding to be tied to.
+     * Checks that there is a mixer, that the table of sines and cosines and a gated linear unit fit into one buffer, and that
+     * a tied head has an embedding to be tied to.
      *
      * @throws IllegalArgumentException if not
      */
@@ -54,6 +54,10 @@ public record ModelShape(
         if (positions.kind() == Positions.Kind.SINUSOIDAL && (long) positions.length() * modelWidth > Arena.MOST) {
             throw new IllegalArgumentException("the encodings of " + positions.length() + " positions of width "
                     + modelWidth + " are more than one TornadoVM array holds; reduce max_seq_length or d_model");
+        }
+        if (options.channelMixing() == ChannelMixing.GLU && mixingWidth > Arena.MOST / 2) {
+            throw new IllegalArgumentException("a row of a gated linear unit of width " + mixingWidth
+                    + " is more than one TornadoVM array holds; reduce d_channel_mixing");
         }
         if (options.tieHead() && !(input instanceof Tokens(var vocabulary) && vocabulary == classes)) {
             throw new IllegalArgumentException("a tied head needs tokens in and as many classes as tokens, not " + input
