@@ -19,8 +19,8 @@ import org.tornadojvm.TornadoJvm;
  * The gated linear RNN language model: its configuration and its parameters, and single calls on them.
  *
  * <p>Embedding (or a dense input layer), then blocks of time mixing (a gated linear RNN) and channel mixing (a two-layer
- * perceptron) on a residual stream, then a dense head (docs/mathematics.md 4.1). Repeated work has its own types that
- * keep their buffers on the device: {@code org.glrnn.train.Trainer}, {@link Evaluator}, {@link Decoder}.
+ * perceptron) on a residual stream, then a dense head (docs/mathematics.md 4.1), or with the blocks and the head of
+ * another model (4.6). Repeated work has its own types that keep their buffers on the device: {@code org.glrnn.train.Trainer}, {@link Evaluator}, {@link Decoder}.
  */
 public final class GatedLinearRNNLM {
     static {

@@ -184,8 +184,8 @@ public final class VectorMath {
         return left.blend(ONE.sub(left), x.compare(VectorOperators.GT, ZERO));
     }
 
-    /** What {@link #gelu} multiplies x by: sigmoid(2u); 2 ulp of sigmoid and what rounding 2u makes of it. */
-    public static FloatVector geluGate(FloatVector x) {
+    /** sigmoid(2u). */
+    private static FloatVector geluGate(FloatVector x) {
         return sigmoid(x.mul(x).fma(GELU_CUBE, GELU_SLOPE).mul(x));
     }
 
