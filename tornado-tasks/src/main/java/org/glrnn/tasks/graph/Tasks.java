@@ -105,63 +105,76 @@ public final class Tasks {
         all.add(new Task(id, arguments, Arrays.stream(arguments).filter(frames::contains).toArray(), adder));
     }
 
+    /** Adds a task: a kernel as a method reference, and what it takes. */
     public <A, B, C> void add(String id, Kernel3<A, B, C> kernel, A a, B b, C c) {
         record(id, graph -> graph.task(id, kernel, a, b, c), a, b, c);
     }
 
+    /** Adds a task: a kernel as a method reference, and what it takes. */
     public <A, B, C, D> void add(String id, Kernel4<A, B, C, D> kernel, A a, B b, C c, D d) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d), a, b, c, d);
     }
 
+    /** Adds a task: a kernel as a method reference, and what it takes. */
     public <A, B, C, D, E> void add(String id, Kernel5<A, B, C, D, E> kernel, A a, B b, C c, D d, E e) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e), a, b, c, d, e);
     }
 
+    /** Adds a task: a kernel as a method reference, and what it takes. */
     public <A, B, C, D, E, F> void add(String id, Kernel6<A, B, C, D, E, F> kernel, A a, B b, C c, D d, E e, F f) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f), a, b, c, d, e, f);
     }
 
+    /** Adds a task: a kernel as a method reference, and what it takes. */
     public <A, B, C, D, E, F, G> void add(String id, Kernel7<A, B, C, D, E, F, G> kernel, A a, B b, C c, D d, E e, F f, G g) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g), a, b, c, d, e, f, g);
     }
 
+    /** Adds a task: a kernel as a method reference, and what it takes. */
     public <A, B, C, D, E, F, G, H> void add(String id, Kernel8<A, B, C, D, E, F, G, H> kernel, A a, B b, C c, D d, E e, F f,
             G g, H h) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h), a, b, c, d, e, f, g, h);
     }
 
+    /** Adds a task: a kernel as a method reference, and what it takes. */
     public <A, B, C, D, E, F, G, H, I> void add(String id, Kernel9<A, B, C, D, E, F, G, H, I> kernel, A a, B b, C c, D d,
             E e, F f, G g, H h, I i) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i), a, b, c, d, e, f, g, h, i);
     }
 
+    /** Adds a task: a kernel as a method reference, and what it takes. */
     public <A, B, C, D, E, F, G, H, I, J> void add(String id, Kernel10<A, B, C, D, E, F, G, H, I, J> kernel, A a, B b, C c,
             D d, E e, F f, G g, H h, I i, J j) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j), a, b, c, d, e, f, g, h, i, j);
     }
 
+    /** Adds a task: a kernel as a method reference, and what it takes. */
     public <A, B, C, D, E, F, G, H, I, J, K> void add(String id, Kernel11<A, B, C, D, E, F, G, H, I, J, K> kernel, A a, B b,
             C c, D d, E e, F f, G g, H h, I i, J j, K k) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k), a, b, c, d, e, f, g, h, i, j, k);
     }
 
+    /** Adds a task: a kernel as a method reference, and what it takes. */
     public <A, B, C, D, E, F, G, H, I, J, K, L> void add(String id, Kernel12<A, B, C, D, E, F, G, H, I, J, K, L> kernel, A a,
             B b, C c, D d, E e, F f, G g, H h, I i, J j, K k, L l) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l), a, b, c, d, e, f, g, h, i, j, k, l);
     }
 
+    /** Adds a task: a kernel as a method reference, and what it takes. */
     public <A, B, C, D, E, F, G, H, I, J, K, L, M> void add(String id,
             Kernel13<A, B, C, D, E, F, G, H, I, J, K, L, M> kernel, A a, B b, C c, D d, E e, F f, G g, H h, I i, J j,
             K k, L l, M m) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m), a, b, c, d, e, f, g, h, i, j, k, l, m);
     }
 
+    /** Adds a task: a kernel as a method reference, and what it takes. */
     public <A, B, C, D, E, F, G, H, I, J, K, L, M, N> void add(String id,
             Kernel14<A, B, C, D, E, F, G, H, I, J, K, L, M, N> kernel, A a, B b, C c, D d, E e, F f, G g, H h, I i,
             J j, K k, L l, M m, N n) {
         record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m, n), a, b, c, d, e, f, g, h, i, j, k, l, m, n);
     }
 
+    /** Adds a task: a kernel as a method reference, and what it takes. */
     public <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O> void add(String id,
             Kernel15<A, B, C, D, E, F, G, H, I, J, K, L, M, N, O> kernel, A a, B b, C c, D d, E e, F f, G g, H h,
             I i, J j, K k, L l, M m, N n, O o) {

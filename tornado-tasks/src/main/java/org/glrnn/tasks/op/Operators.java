@@ -38,16 +38,19 @@ public record Operators(Tasks tasks, ParameterTable table, FloatArray parameters
 
     /** Where a layer norm reads, writes and keeps its statistics. */
     public record NormSite(String path, int input, int output, int mean, int inverse, int width, float epsilon) {
+        /** Takes a place for the output and for mean and inverse deviation. */
         public static NormSite plan(Arena arena, String path, int input, int rows, int width, float epsilon) {
             return new NormSite(path, input, arena.take((long) rows * width), arena.take(rows), arena.take(rows), width,
                     epsilon);
         }
     }
 
+    /** Returns the same operators over another number of rows. */
     public Operators withRows(int otherRows) {
         return new Operators(tasks, table, parameters, gradients, activations, control, otherRows, panels);
     }
 
+    /** Returns a window of the activations. */
     public Slice at(int offset) {
         return new Slice(activations, offset);
     }
@@ -72,19 +75,23 @@ public record Operators(Tasks tasks, ParameterTable table, FloatArray parameters
         linearInput(id, path, dy, dx, in, out);
     }
 
+    /** Adds db += the sum of dy over the rows. */
     public void linearBias(String id, String path, Slice dy, int out) {
         tasks.add(id + "Bias", Linear::linearBiasGradient, dy.array(), gradients,
                 tasks.frame(dy.offset(), table.offset(path + "/bias")), rows, out);
     }
 
+    /** Adds dW += x transposed dy. */
     public void linearWeight(String id, String path, Slice x, Slice dy, int in, int out) {
         new Products(tasks, rows, in, out).weightGradient(id + "Weight", x, dy, gradients, table.offset(path + "/kernel"));
     }
 
+    /** Adds dx = dy W transposed. */
     public void linearInput(String id, String path, Slice dy, Slice dx, int in, int out) {
         new Products(tasks, rows, in, out).inputGradient(id + "Input", dy, parameters, table.offset(path + "/kernel"), dx);
     }
 
+    /** Adds y = norm(x) of a layer norm. */
     public void norm(String id, NormSite site) {
         if (inGroups()) {
             tasks.add(id, LayerNormGroup::layerNormGroupForward, tasks.context(), parameters, activations,
@@ -119,10 +126,12 @@ public record Operators(Tasks tasks, ParameterTable table, FloatArray parameters
         return tasks.variants().lanes() > 0;
     }
 
+    /** Adds y = GELU(z). */
     public void gelu(String id, int z, int y, int width) {
         tasks.add(id, Gelu::geluForward, activations, tasks.frame(z, y), rows * width);
     }
 
+    /** Turns the gradient of y into that of z, in place. */
     public void geluBackward(String id, int z, int gradient, int width) {
         tasks.add(id, Gelu::geluBackward, activations, tasks.frame(z, gradient), rows * width);
     }

@@ -100,7 +100,14 @@ public record ModelShape(
      */
     public record Positions(Kind kind, int length) {
         /** The kinds. */
-        public enum Kind { NONE, LEARNED, SINUSOIDAL }
+        public enum Kind {
+            /** None. */
+            NONE,
+            /** A table of parameters. */
+            LEARNED,
+            /** Sines and cosines. */
+            SINUSOIDAL
+        }
 
         /** No encodings. */
         public static final Positions NONE = new Positions(Kind.NONE, 1);

@@ -119,8 +119,7 @@ public final class TrueRecurrenceGroup {
      *
      * @param transposed may be {@code activations}; so it comes first: TornadoVM hangs on a task that reads an array in a
      *     later argument than it writes it
-     * @param frame offsets: transpose of R, gates, states, output gradient, carry in, adjoint
-     * @param transposedOffset transpose of R in {@code transposed}
+     * @param frame offsets: transpose of R in {@code transposed}, gates, states, output gradient, carry in, adjoint
      */
     public static void trueRecurrenceGroupBackward(KernelContext context, FloatArray transposed, FloatArray activations,
             FloatArray carries, FloatArray adjoints, IntArray marks, IntArray frame, int length, int width, int mode) {

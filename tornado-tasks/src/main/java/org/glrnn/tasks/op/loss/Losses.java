@@ -8,11 +8,13 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Sums over rows and over parameters in blocks of fixed size. */
 public final class Losses {
+    /** Elements of one sum. */
     public static final int BLOCK = 4096;
 
     private Losses() {
     }
 
+    /** Returns how many sums there are of so many elements. */
     public static int blocks(int size) {
         return Math.ceilDiv(size, BLOCK);
     }

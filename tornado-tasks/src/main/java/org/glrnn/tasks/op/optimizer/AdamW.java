@@ -27,7 +27,6 @@ public final class AdamW {
      *
      * @param norms its first cell holds the global norm
      * @param frame offset: the first element of the group
-     * @param offset first element of the group
      * @param count its elements
      * @param rateFactor factor of the learning rate
      * @param decayFactor factor of the weight decay

@@ -69,10 +69,8 @@ public final class GatedScan {
      *
      * <p>Owner: the work item (b, j) overwrites only channel j of sequence b in gates and carryGradient.
      *
-     * @param frame offsets: gates, states, output gradient, carry in, carry out gradient, carry in gradient
-     * @param outputGradientOffset dy in {@code activations}, [batch, length, width]
-     * @param carryOutGradientOffset gradient of the carry that went out, [batch, width], read
-     * @param carryInGradientOffset gradient of the carry that came in, [batch, width], written; may be the same cells
+     * @param frame offsets: gates, states, output gradient dy [batch, length, width], carry in, gradient of the carry that went
+     *     out [batch, width], and that of the carry that came in, which may be the same cells
      */
     public static void gatedScanBackward(FloatArray activations, FloatArray carryIn, FloatArray carryGradient,
             IntArray frame, int batch, int length, int width, int tied) {

@@ -21,6 +21,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 public record GatedSteps(MemorySegment data, int gates, int state, int output, MemorySegment carries, int carryIn,
         IntArray marks, int length, int width, int mode) {
 
+    /** Returns the steps of a scan, with offsets into its arrays. */
     public static GatedSteps of(FloatArray activations, int gates, int state, int output, FloatArray carries, int carryIn,
             IntArray marks, int length, int width, int mode) {
         return new GatedSteps(activations.getSegment(), gates, state, output, carries.getSegment(), carryIn, marks,
@@ -47,6 +48,7 @@ public record GatedSteps(MemorySegment data, int gates, int state, int output, M
         return new Matrix(data, gate(row(first, t)), count, columns(), Math.multiplyExact(length, columns()), false);
     }
 
+    /** Returns what a row is. */
     public int mark(long row) {
         return marks.get((int) row);
     }
@@ -120,6 +122,7 @@ public record GatedSteps(MemorySegment data, int gates, int state, int output, M
         return t > 0 ? data : carries;
     }
 
+    /** Returns where in that memory it begins. */
     public long beforeAt(int sequence, int t) {
         return t > 0 ? state + row(sequence, t - 1) * width : carryIn + (long) sequence * width;
     }

@@ -37,10 +37,12 @@ public record RecurrentSteps(MemorySegment data, long state, MemorySegment carri
         return SCRATCH.floats((long) batch * width);
     }
 
+    /** Returns what a row is. */
     public int mark(int sequence, int t) {
         return marks.get(sequence * length + t);
     }
 
+    /** Returns the number of a row. */
     public long row(int sequence, int t) {
         return (long) sequence * length + t;
     }
