@@ -1,6 +1,6 @@
 package org.tornadojvm;
 
-import java.util.Collections;
+import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -11,15 +11,26 @@ import uk.ac.manchester.tornado.api.runtime.ExecutorFrame;
 /** The task graphs of one execution plan that were executed so far: graphs consume device memory from each other. */
 final class Plan {
 
-    /** A plan's frame is the only thing all its graphs are given, so it stands for the plan. */
-    private static final Map<ExecutorFrame, Plan> PLANS = Collections.synchronizedMap(new WeakHashMap<>());
+    /**
+     * A plan's frame is the only thing all its graphs are given, so it stands for the plan. The graphs, which know the frame,
+     * keep the plan: kept here, it would keep its own key, and all arrays of all plans that ever ran.
+     */
+    private static final Map<ExecutorFrame, WeakReference<Plan>> PLANS = new WeakHashMap<>();
 
     /** In the order of their latest executions. */
     private final SequencedMap<String, GraphRun> executed = new LinkedHashMap<>();
     private GraphRun last;
 
     static Plan of(ExecutorFrame frame) {
-        return PLANS.computeIfAbsent(frame, _ -> new Plan());
+        synchronized (PLANS) {
+            WeakReference<Plan> known = PLANS.get(frame);
+            Plan plan = known == null ? null : known.get();
+            if (plan == null) {
+                plan = new Plan();
+                PLANS.put(frame, new WeakReference<>(plan));
+            }
+            return plan;
+        }
     }
 
     GraphRun graph(String name) {

@@ -1,9 +1,11 @@
 package org.tornadojvm;
 
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.tornadojvm.Floats.assertAll;
 import static org.tornadojvm.Floats.assertSame;
 import static org.tornadojvm.Floats.of;
 
+import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,33 @@ class ChainsTest {
     @BeforeAll
     static void install() {
         TornadoJvm.install();
+    }
+
+    /** Nobody can use it any more, nor its arrays. */
+    @ParameterizedTest
+    @ValueSource(strings = {"shared", "separate"})
+    void aPlanThatIsOutOfReachIsForgotten(String memory) throws Exception {
+        try (Settings _ = Settings.memory(memory)) {
+            WeakReference<FloatArray> array = new WeakReference<>(runAndClose());
+            for (int i = 0; i < 500 && array.get() != null; i++) {
+                System.gc();
+                Thread.sleep(10);
+            }
+            assertNull(array.get());
+        }
+    }
+
+    private static FloatArray runAndClose() throws Exception {
+        FloatArray a = of(5, i -> i);
+        ImmutableTaskGraph first = new TaskGraph("first").transferToDevice(FIRST, a).task("t", Kernels.ADD, a, a, a)
+                .persistOnDevice(a).snapshot();
+        ImmutableTaskGraph second = new TaskGraph("second").consumeFromDevice("first", a).task("t", Kernels.ADD, a, a, a)
+                .persistOnDevice(a).snapshot();
+        try (TornadoExecutionPlan plan = new TornadoExecutionPlan(first, second)) {
+            plan.withGraph(0).execute();
+            plan.withGraph(1).execute();
+        }
+        return a;
     }
 
     /** The way a training step uses it: every graph takes all big arrays from the one before and hands them on. */
