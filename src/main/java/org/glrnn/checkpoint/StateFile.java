@@ -7,11 +7,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import org.glrnn.checkpoint.CheckpointException.Reason;
-import org.glrnn.data.ByteTokenizer;
-import org.glrnn.data.CharacterTokenizer;
 import org.glrnn.data.DataException;
-import org.glrnn.data.SymbolTokenizer;
 import org.glrnn.data.Tokenizer;
+import org.glrnn.data.TokenizerType;
 import org.glrnn.lm.LanguageModelConfiguration;
 
 import tools.jackson.core.JacksonException;
@@ -38,19 +36,14 @@ record StateFile(
     private static final int VERSION = 3;
     private static final long MOST_BYTES = 1 << 26;
 
-    /** A tokenizer; {@code characters} is null for the byte tokenizer, the words for a symbol tokenizer. */
+    /** A tokenizer; {@code characters} is its state, null if it has none. */
     record TokenizerEntry(String name, String characters) {
         static TokenizerEntry of(Tokenizer tokenizer) {
-            return switch (tokenizer) {
-                case ByteTokenizer bytes -> new TokenizerEntry(bytes.name(), null);
-                case CharacterTokenizer characters ->
-                    new TokenizerEntry(characters.name(), characters.characters());
-                case SymbolTokenizer symbols -> new TokenizerEntry(symbols.name(), symbols.words());
-            };
+            return new TokenizerEntry(tokenizer.name(), tokenizer.state().isEmpty() ? null : tokenizer.state());
         }
 
         Tokenizer restore() {
-            return Tokenizer.of(name, () -> characters == null ? "" : characters);
+            return TokenizerType.restore(name, characters == null ? "" : characters);
         }
     }
 

@@ -3,6 +3,8 @@ package org.glrnn.data;
 import java.util.Arrays;
 import java.util.List;
 
+import org.glrnn.tasks.option.Option;
+
 /**
  * Associative recall: symbols drawn uniformly; the answer at each position is the symbol that followed the most recent
  * earlier occurrence of the symbol there, or {@code <unk>} where it did not occur before. Every position counts.
@@ -14,7 +16,7 @@ import java.util.List;
  * @param symbols number of symbols
  */
 public record AssociativeRecall(int length, int symbols) implements SyntheticTask {
-    static final String NAME = "associative-recall";
+    private static final String NAME = "associative-recall";
 
     /**
      * Checks the sizes.
@@ -47,6 +49,42 @@ public record AssociativeRecall(int length, int symbols) implements SyntheticTas
                 followers[inputs[i - 1]] = inputs[i];
             }
             sequences.targets()[i] = followers[inputs[i]];
+        }
+    }
+
+    /**
+     * The options.
+     *
+     * @param symbols number of different symbols
+     */
+    public record Options(
+            @Option(value = "number of symbols", defaultValue = "8", range = "[2, )") int symbols) {
+    }
+
+    /** The type. */
+    public static final class Type implements TaskType<Options> {
+        /** Creates the type, for the service loader. */
+        public Type() {
+        }
+
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public String help() {
+            return "what followed the same symbol before";
+        }
+
+        @Override
+        public Class<Options> options() {
+            return Options.class;
+        }
+
+        @Override
+        public SyntheticTask create(Options options, int length) {
+            return new AssociativeRecall(length, options.symbols());
         }
     }
 }

@@ -6,9 +6,11 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
+import org.glrnn.tasks.option.NoOptions;
+
 /** One token for each of the 256 byte values; text is its UTF-8 bytes. Knows every text and every file. */
 public final class ByteTokenizer implements Tokenizer {
-    static final String NAME = "byte";
+    private static final String NAME = "byte";
     private static final int SIZE = 256;
 
     /** Creates a tokenizer; all are equal. */
@@ -18,6 +20,11 @@ public final class ByteTokenizer implements Tokenizer {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public String state() {
+        return "";
     }
 
     @Override
@@ -39,6 +46,16 @@ public final class ByteTokenizer implements Tokenizer {
         return tokens;
     }
 
+    @Override
+    public TextEncoder encoder() {
+        return (_, input, tokens) -> {
+            var block = new byte[1 << 16];
+            for (int count = input.read(block); count >= 0; count = input.read(block)) {
+                tokens.add(block, count);
+            }
+        };
+    }
+
     /** {@inheritDoc} Bytes that are not valid UTF-8 become U+FFFD. */
     @Override
     public TokenDecoder decoder() {
@@ -53,6 +70,38 @@ public final class ByteTokenizer implements Tokenizer {
     @Override
     public int hashCode() {
         return SIZE;
+    }
+
+    /** The type, which needs no text. */
+    public static final class Type implements TokenizerType<NoOptions> {
+        /** Creates the type, for the service loader. */
+        public Type() {
+        }
+
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public String help() {
+            return "one token for each byte";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public TokenizerMaker begin(NoOptions options) {
+            return TokenizerMaker.of(new ByteTokenizer());
+        }
+
+        @Override
+        public Tokenizer restore(String state) {
+            return new ByteTokenizer();
+        }
     }
 
     private static final class Utf8Decoder implements TokenDecoder {

@@ -2,9 +2,11 @@ package org.glrnn.data;
 
 import java.util.Arrays;
 
+import org.glrnn.tasks.option.NoOptions;
+
 /** One token for each different character (Unicode code point) of a text, in the order of their code points. */
 public final class CharacterTokenizer implements Tokenizer {
-    static final String NAME = "character";
+    private static final String NAME = "character";
     private final int[] characters;
 
     private CharacterTokenizer(int[] characters) {
@@ -42,6 +44,11 @@ public final class CharacterTokenizer implements Tokenizer {
     }
 
     @Override
+    public String state() {
+        return characters();
+    }
+
+    @Override
     public int vocabularySize() {
         return characters.length;
     }
@@ -62,6 +69,11 @@ public final class CharacterTokenizer implements Tokenizer {
     }
 
     @Override
+    public TextEncoder encoder() {
+        return new CharacterEncoder.Known(this);
+    }
+
+    @Override
     public TokenDecoder decoder() {
         return new TokenDecoder() {
             @Override
@@ -78,6 +90,38 @@ public final class CharacterTokenizer implements Tokenizer {
                 return "";
             }
         };
+    }
+
+    /** The type, whose tokenizers are made of a text. */
+    public static final class Type implements TokenizerType<NoOptions> {
+        /** Creates the type, for the service loader. */
+        public Type() {
+        }
+
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public String help() {
+            return "one token for each different character of the text";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public TokenizerMaker begin(NoOptions options) {
+            return new CharacterCollector();
+        }
+
+        @Override
+        public Tokenizer restore(String state) {
+            return of(state);
+        }
     }
 
     @Override

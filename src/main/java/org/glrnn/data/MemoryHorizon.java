@@ -2,6 +2,8 @@ package org.glrnn.data;
 
 import java.util.List;
 
+import org.glrnn.tasks.option.Option;
+
 /**
  * Memory horizon: symbols drawn uniformly, with resets among them; the answer at each position is the first symbol
  * after the last reset. How long to remember is decided by the data: until the next reset, however far away, and not a
@@ -16,7 +18,7 @@ import java.util.List;
  * @param resetEvery mean distance of resets, at least 2
  */
 public record MemoryHorizon(int length, int symbols, int resetEvery) implements SyntheticTask {
-    static final String NAME = "memory-horizon";
+    private static final String NAME = "memory-horizon";
 
     /**
      * Checks the sizes.
@@ -54,6 +56,44 @@ public record MemoryHorizon(int length, int symbols, int resetEvery) implements 
             } else if (remembered == Windows.DOES_NOT_COUNT) {
                 remembered = token;
             }
+        }
+    }
+
+    /**
+     * The options.
+     *
+     * @param symbols number of different symbols
+     * @param resetEvery mean distance of resets
+     */
+    public record Options(
+            @Option(value = "number of symbols", defaultValue = "8", range = "[2, )") int symbols,
+            @Option(value = "mean distance between resets", defaultValue = "32", range = "[2, )") int resetEvery) {
+    }
+
+    /** The type. */
+    public static final class Type implements TaskType<Options> {
+        /** Creates the type, for the service loader. */
+        public Type() {
+        }
+
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public String help() {
+            return "the first symbol after the last reset";
+        }
+
+        @Override
+        public Class<Options> options() {
+            return Options.class;
+        }
+
+        @Override
+        public SyntheticTask create(Options options, int length) {
+            return new MemoryHorizon(length, options.symbols(), options.resetEvery());
         }
     }
 }

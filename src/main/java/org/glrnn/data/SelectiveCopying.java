@@ -3,6 +3,8 @@ package org.glrnn.data;
 import java.util.Arrays;
 import java.util.List;
 
+import org.glrnn.tasks.option.Option;
+
 /**
  * Selective copying: symbols at random places among noise, then as many markers; at the markers the symbols must be
  * given in their order. Only the positions of the markers count. To remember the symbols and pass over the noise a
@@ -15,7 +17,7 @@ import java.util.List;
  * @param memorize symbols of a sequence
  */
 public record SelectiveCopying(int length, int symbols, int memorize) implements SyntheticTask {
-    static final String NAME = "selective-copying";
+    private static final String NAME = "selective-copying";
 
     /**
      * Checks the sizes.
@@ -53,6 +55,44 @@ public record SelectiveCopying(int length, int symbols, int memorize) implements
                 sequences.inputs()[i] = random.below(symbols);
                 sequences.targets()[first + chosen++] = sequences.inputs()[i];
             }
+        }
+    }
+
+    /**
+     * The options.
+     *
+     * @param symbols number of different symbols
+     * @param memorize symbols of a sequence
+     */
+    public record Options(
+            @Option(value = "number of symbols", defaultValue = "8", range = "[2, )") int symbols,
+            @Option(value = "number of symbols to copy", defaultValue = "16", range = "[1, )") int memorize) {
+    }
+
+    /** The type. */
+    public static final class Type implements TaskType<Options> {
+        /** Creates the type, for the service loader. */
+        public Type() {
+        }
+
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public String help() {
+            return "symbols among noise, to be given back in their order";
+        }
+
+        @Override
+        public Class<Options> options() {
+            return Options.class;
+        }
+
+        @Override
+        public SyntheticTask create(Options options, int length) {
+            return new SelectiveCopying(length, options.symbols(), options.memorize());
         }
     }
 }

@@ -1,19 +1,28 @@
 package org.glrnn.data;
 
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.glrnn.tasks.option.NoOptions;
+
 /**
- * One token for each word of a list; a text is words with white space between them. What the sequences of a
- * {@link SyntheticTask} are written with.
+ * One token for each word of a list, or each different word of a text; a text is words with white space between them. What the
+ * sequences of a {@link SyntheticTask} are written with.
  */
 public final class SymbolTokenizer implements Tokenizer {
-    static final String NAME = "symbol";
+    private static final String NAME = "symbol";
+    private static final String SPACE = " \t\n\u000B\f\r";
+    private static final Pattern SPACES = Pattern.compile("[" + SPACE + "]+");
     private final List<String> words;
+    private final Map<String, Integer> tokens;
 
     private SymbolTokenizer(List<String> words) {
         this.words = words;
+        tokens = IntStream.range(0, words.size()).boxed().collect(Collectors.toMap(words::get, token -> token));
     }
 
     /**
@@ -27,7 +36,12 @@ public final class SymbolTokenizer implements Tokenizer {
         if (list.isEmpty() || list.stream().distinct().count() < list.size()) {
             throw new DataException("a symbol tokenizer needs words that differ, not \"" + words + "\"");
         }
-        return new SymbolTokenizer(list);
+        return of(list);
+    }
+
+    /** Returns the tokenizer of words that differ. */
+    static SymbolTokenizer of(List<String> words) {
+        return new SymbolTokenizer(words);
     }
 
     /** Returns the tokenizer of the numbers from 0 and some further words. */
@@ -44,6 +58,11 @@ public final class SymbolTokenizer implements Tokenizer {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public String state() {
+        return words();
     }
 
     @Override
@@ -73,8 +92,8 @@ public final class SymbolTokenizer implements Tokenizer {
     }
 
     private int token(String word) {
-        int token = words.indexOf(word);
-        if (token < 0) {
+        var token = tokens.get(word);
+        if (token == null) {
             throw new UnknownTokenException(("\"%s\" is not one of the %d symbols of this model, %s to %s; write these,"
                     + " with spaces between them").formatted(word, words.size(), words.getFirst(), words.getLast()));
         }
@@ -82,7 +101,43 @@ public final class SymbolTokenizer implements Tokenizer {
     }
 
     private static List<String> split(String text) {
-        return Stream.of(text.strip().split("\\s+")).filter(word -> !word.isEmpty()).toList();
+        return Stream.of(SPACES.split(text)).filter(word -> !word.isEmpty()).toList();
+    }
+
+    static boolean isSpace(char character) {
+        return SPACE.indexOf(character) >= 0;
+    }
+
+    /** The type, whose tokenizers are made of the words of a text. */
+    public static final class Type implements TokenizerType<NoOptions> {
+        /** Creates the type, for the service loader. */
+        public Type() {
+        }
+
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public String help() {
+            return "one token for each different word of the text";
+        }
+
+        @Override
+        public Class<NoOptions> options() {
+            return NoOptions.class;
+        }
+
+        @Override
+        public TokenizerMaker begin(NoOptions options) {
+            return new WordCollector();
+        }
+
+        @Override
+        public Tokenizer restore(String state) {
+            return of(state);
+        }
     }
 
     private final class Spaced implements TokenDecoder {

@@ -1,47 +1,15 @@
 package org.glrnn.data;
 
 import java.security.MessageDigest;
-import java.util.List;
 
 /**
  * Sequences made by a rule, with answers that follow from them: what a recurrence can remember, measured. A sequence is
  * a function of only seed, split and number, so any of them can be made again without those before it.
  *
  * <p>A sequence's own hash says to which split it belongs: one that is drawn for another split is thrown away. So no
- * sequence is in two splits, whatever the seeds and sizes.
+ * sequence is in two splits, whatever the seeds and sizes. A {@link TaskType} makes tasks.
  */
-public sealed interface SyntheticTask permits AssociativeRecall, SelectiveCopying, MemoryHorizon {
-
-    /** Returns the names of all tasks. */
-    static List<String> names() {
-        return List.of(AssociativeRecall.NAME, SelectiveCopying.NAME, MemoryHorizon.NAME);
-    }
-
-    /**
-     * Sizes, each for the tasks that have it.
-     *
-     * @param length tokens of a sequence
-     * @param symbols number of different symbols
-     * @param memorize symbols to copy
-     * @param resetEvery mean distance of resets
-     */
-    record Sizes(int length, int symbols, int memorize, int resetEvery) {
-    }
-
-    /**
-     * Returns the task of a name, as the configuration key {@code data.task} gives it.
-     *
-     * @throws DataException if there is no such task, or a size is out of its range
-     */
-    static SyntheticTask of(String name, Sizes sizes) {
-        return switch (name) {
-            case AssociativeRecall.NAME -> new AssociativeRecall(sizes.length(), sizes.symbols());
-            case SelectiveCopying.NAME -> new SelectiveCopying(sizes.length(), sizes.symbols(), sizes.memorize());
-            case MemoryHorizon.NAME -> new MemoryHorizon(sizes.length(), sizes.symbols(), sizes.resetEvery());
-            default -> throw new DataException("there is no task \"" + name + "\"; there are "
-                    + String.join(", ", names()));
-        };
-    }
+public interface SyntheticTask {
 
     /** What sequences are for. */
     enum Split {
@@ -53,20 +21,20 @@ public sealed interface SyntheticTask permits AssociativeRecall, SelectiveCopyin
         TEST
     }
 
-    /** Returns the name by which a configuration asks for the task. */
+    /** Returns the name of its type, by which a configuration asks for the task. */
     String name();
 
     /** Returns the number of tokens of a sequence. */
     int length();
 
     /** Returns the task's vocabulary. */
-    SymbolTokenizer tokenizer();
+    Tokenizer tokenizer();
 
     /**
      * Draws a sequence.
      *
-     * @param random what to draw from
-     * @param sequences gets inputs and targets
+     * @param random what to draw from, and nothing else: the same numbers give the same sequence
+     * @param sequences gets inputs and targets at {@code start} to {@code start + length() - 1}
      * @param start where in it the sequence begins
      */
     void draw(Draw random, Windows sequences, int start);

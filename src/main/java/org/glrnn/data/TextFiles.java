@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+
+import org.glrnn.tasks.option.Typed;
 
 /**
  * Text files, one after another as given; nothing is put between two files. Each is read once, piece by piece, when the
@@ -45,15 +48,17 @@ public final class TextFiles {
     /**
      * Encodes the text with a tokenizer made of it, where the tokenizer needs a text.
      *
-     * @param tokenizer {@code byte} or {@code character}
+     * @param tokenizer the name of a type, such as {@code byte} or {@code character}; its options are at their defaults
      * @throws DataException if there is no tokenizer of that name, a file cannot be read or is not UTF-8 (the byte
      *     tokenizer does not mind), or there is no text
      */
     public EncodedText encode(String tokenizer) {
-        return tokenizer.equals(CharacterTokenizer.NAME) ? encodeCharacters() : encode(Tokenizer.of(tokenizer, () -> {
-            throw new DataException("a " + tokenizer + " tokenizer cannot be made of a text; use "
-                    + ByteTokenizer.NAME + " or " + CharacterTokenizer.NAME);
-        }));
+        return encode(Typed.of(TokenizerType.named(tokenizer), Map.of()));
+    }
+
+    /** As {@link #encode(String)}, with a type and its options. */
+    public EncodedText encode(Typed<? extends TokenizerType<?>> tokenizer) {
+        return encode(TokenizerType.begin(tokenizer));
     }
 
     /**
@@ -64,19 +69,14 @@ public final class TextFiles {
      * @throws UnknownTokenException if the tokenizer does not know a character: names file, line and column
      */
     public EncodedText encode(Tokenizer tokenizer) {
-        return new EncodedText(tokenizer, encode(TextEncoder.of(tokenizer)).build());
+        return encode(TokenizerMaker.of(tokenizer));
     }
 
-    /** Characters are numbered as they come, and again when all are known, so that no file is read twice. */
-    private EncodedText encodeCharacters() {
-        var collector = new CharacterCollector();
-        var tokens = encode(collector);
-        var tokenizer = CharacterTokenizer.of(collector.characters());
-        tokens.renumber(tokenizer.encode(collector.characters()));
-        return new EncodedText(tokenizer, tokens.build());
+    private EncodedText encode(TokenizerMaker maker) {
+        return maker.finish(read(maker));
     }
 
-    private TokenBuilder encode(TextEncoder encoder) {
+    private TokenBuilder read(TextEncoder encoder) {
         var tokens = new TokenBuilder();
         for (var path : paths) {
             try (var input = StandardInput.is(path) ? StandardInput.open() : Files.newInputStream(path)) {

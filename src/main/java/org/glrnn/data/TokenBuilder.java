@@ -3,18 +3,29 @@ package org.glrnn.data;
 import java.util.Arrays;
 
 /** Collects tokens into a {@link TokenSequence}, in one byte each for as long as that is enough. */
-final class TokenBuilder {
+public final class TokenBuilder {
     /** The most tokens of a sequence. */
     static final int MOST = Integer.MAX_VALUE - TokenSequence.CHUNK;
     private byte[][] chunks = new byte[1][];
     private int width = Byte.BYTES;
     private int length;
 
-    int length() {
+    /** Creates a builder without tokens. */
+    public TokenBuilder() {
+    }
+
+    /** Returns the number of tokens. */
+    public int length() {
         return length;
     }
 
-    void add(int token) {
+    /**
+     * Adds a token.
+     *
+     * @param token at least 0
+     * @throws DataException if there are more than memory holds
+     */
+    public void add(int token) {
         while (width < Integer.BYTES && token >>> width * Byte.SIZE != 0) {
             widen();
         }
@@ -22,8 +33,13 @@ final class TokenBuilder {
         length++;
     }
 
-    /** Adds bytes, each a token. */
-    void add(byte[] bytes, int count) {
+    /**
+     * Adds bytes, each a token.
+     *
+     * @param count how many, from the first
+     * @throws DataException if there are more than memory holds
+     */
+    public void add(byte[] bytes, int count) {
         for (int done = 0; done < count;) {
             var chunk = chunkForMore();
             int offset = length % TokenSequence.CHUNK;
@@ -34,8 +50,12 @@ final class TokenBuilder {
         }
     }
 
-    /** Replaces every token; the new ones must not need more bytes. */
-    void renumber(int[] numbers) {
+    /**
+     * Replaces every token.
+     *
+     * @param numbers the new tokens by the old ones; none larger than the largest old one
+     */
+    public void renumber(int[] numbers) {
         for (int i = 0; i < length; i++) {
             var chunk = chunks[i / TokenSequence.CHUNK];
             int index = i % TokenSequence.CHUNK;
@@ -44,7 +64,7 @@ final class TokenBuilder {
     }
 
     /** Returns the sequence; nothing more may be added. */
-    TokenSequence build() {
+    public TokenSequence build() {
         int rest = length % TokenSequence.CHUNK;
         if (rest > 0) {
             int last = length / TokenSequence.CHUNK;

@@ -1,30 +1,16 @@
 package org.glrnn.data;
 
-import java.util.function.Supplier;
+/**
+ * Turns text into tokens, the numbers 0 to {@link #vocabularySize()} - 1, and back. Tokenizers are immutable; two of one name
+ * and one {@link #state()} do the same. A {@link TokenizerType} makes them.
+ */
+public interface Tokenizer {
 
-/** Turns text into tokens, the numbers 0 to {@link #vocabularySize()} - 1, and back. Tokenizers are immutable. */
-public sealed interface Tokenizer permits ByteTokenizer, CharacterTokenizer, SymbolTokenizer {
-
-    /**
-     * Returns the tokenizer of a name, as a checkpoint and the configuration key {@code data.tokenizer} give it.
-     *
-     * @param name {@code byte} or {@code character}; or {@code symbol}, which only tasks have
-     * @param text the text whose characters a character tokenizer is made of, the words of a symbol tokenizer; not
-     *     asked for by a byte tokenizer
-     * @throws DataException if there is no tokenizer of that name, or it cannot be made of the text
-     */
-    static Tokenizer of(String name, Supplier<String> text) {
-        return switch (name) {
-            case ByteTokenizer.NAME -> new ByteTokenizer();
-            case CharacterTokenizer.NAME -> CharacterTokenizer.of(text.get());
-            case SymbolTokenizer.NAME -> SymbolTokenizer.of(text.get());
-            default -> throw new DataException("there is no tokenizer \"" + name + "\"; use "
-                    + ByteTokenizer.NAME + " or " + CharacterTokenizer.NAME);
-        };
-    }
-
-    /** Returns the name by which a configuration or a checkpoint asks for this tokenizer. */
+    /** Returns the name of its type, by which a configuration or a checkpoint asks for it. */
     String name();
+
+    /** Returns all that {@link TokenizerType#restore} needs to make an equal one; a checkpoint keeps it. Empty: nothing. */
+    String state();
 
     /** Returns the number of different tokens. */
     int vocabularySize();
@@ -35,6 +21,15 @@ public sealed interface Tokenizer permits ByteTokenizer, CharacterTokenizer, Sym
      * @throws UnknownTokenException if a character has no token: names it, its place and what to do
      */
     int[] encode(String text);
+
+    /** Returns what encodes files while they are read. If not overridden, it takes the text of each file as a whole. */
+    default TextEncoder encoder() {
+        return (path, input, tokens) -> {
+            for (int token : encode(Utf8Reader.all(path, input))) {
+                tokens.add(token);
+            }
+        };
+    }
 
     /**
      * Returns the text of a whole sequence of tokens.

@@ -59,6 +59,16 @@ final class Utf8Reader {
         return characters.position(1).hasRemaining() ? characters : next();
     }
 
+    /** Returns all characters of a file. */
+    static String all(Path path, InputStream input) throws IOException {
+        var text = new StringBuilder();
+        var reader = new Utf8Reader(path, input);
+        for (var characters = reader.next(); !characters.isEmpty(); characters = reader.next()) {
+            text.append(characters);
+        }
+        return text.toString();
+    }
+
     /** Returns whether there was more to read. */
     private boolean fill() throws IOException {
         before += bytes.position();

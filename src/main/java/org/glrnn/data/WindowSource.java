@@ -1,7 +1,7 @@
 package org.glrnn.data;
 
 /** What a training run learns from: the sequences of each step, a function only of the step. */
-public sealed interface WindowSource permits WindowSampler, StreamSampler, TaskSampler {
+public interface WindowSource {
 
     /**
      * Returns the sequences of a step.

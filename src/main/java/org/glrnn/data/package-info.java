@@ -1,5 +1,5 @@
 /**
  * Text: files and directory trees, tokenizers, the training and validation split, windows and streams; and the
- * sequences of synthetic tasks. Knows nothing of models.
+ * sequences of synthetic tasks. Tokenizers and tasks are types that others can add. Knows nothing of models.
  */
 package org.glrnn.data;

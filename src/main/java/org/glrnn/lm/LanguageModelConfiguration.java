@@ -126,7 +126,7 @@ public record LanguageModelConfiguration(
      * @throws IllegalArgumentException if one is missing, unknown, or cannot have its value
      */
     public static LanguageModelConfiguration of(Map<String, ?> values) {
-        return of(values, MixerValues.DEFAULT);
+        return of(values, MixerValues.standard());
     }
 
     /**
@@ -236,7 +236,7 @@ public record LanguageModelConfiguration(
         private boolean finalNorm;
         private boolean tieHead;
         private boolean headBias = true;
-        private List<MixerSpec<?>> mixers = MixerValues.DEFAULT;
+        private List<MixerSpec<?>> mixers = MixerValues.standard();
 
         private Builder() {
         }

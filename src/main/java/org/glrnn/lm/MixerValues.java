@@ -1,5 +1,6 @@
 package org.glrnn.lm;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,10 @@ import org.glrnn.tasks.mixer.MixerType;
 import org.glrnn.tasks.mixer.MixerTypes;
 import org.glrnn.tasks.option.OptionException;
 import org.glrnn.tasks.option.OptionKey;
+import org.glrnn.tasks.option.OptionKey.Kind;
 import org.glrnn.tasks.option.Options;
+import org.glrnn.tasks.option.TypedKey;
+import org.glrnn.tasks.option.Words;
 
 /**
  * A model's mixers as values by name: {@code mixer} is one type's name, or a map with {@code type} and options; {@code mixers}
@@ -24,11 +28,24 @@ public final class MixerValues {
     public static final String ONE = "mixer";
     /** The key of several mixers. */
     public static final String SEVERAL = "mixers";
-    /** What a model has that says nothing: the gated linear RNN, as wide as the model. */
-    static final List<MixerSpec<?>> DEFAULT = List.of(MixerSpec.of(MixerTypes.standard(), Map.of()));
     private static final String PREFIX = ONE + ".";
 
     private MixerValues() {
+    }
+
+    /** Returns what a model has that says nothing: the gated linear RNN, as wide as the model. */
+    static List<MixerSpec<?>> standard() {
+        return List.of(MixerSpec.of(MixerTypes.standard(), Map.of()));
+    }
+
+    /** Returns the keys of the type, of the list of types, and of every option that some type has. */
+    public static List<OptionKey> keys() {
+        var keys = new ArrayList<OptionKey>();
+        keys.add(new OptionKey(ONE, Kind.CHOICE, "what mixes over time", MixerTypes.names(), "", "", String.class));
+        keys.add(new OptionKey(SEVERAL, Kind.TEXTS, "several mixers, one after another over the blocks", List.of(), "", "",
+                List.class));
+        keys.addAll(TypedKey.options(ONE, MixerTypes.all()));
+        return keys;
     }
 
     /** Returns whether a key of a model belongs to its mixers. */
@@ -48,7 +65,7 @@ public final class MixerValues {
      * @throws OptionException if a type or an option is unknown, or an option cannot have its value
      */
     public static List<MixerSpec<?>> read(Map<String, ?> values) {
-        return read(values, DEFAULT);
+        return read(values, standard());
     }
 
     /**
@@ -84,7 +101,7 @@ public final class MixerValues {
             options.putAll(Options.values(before.options()));
         } else {
             Options.values(before.options()).forEach((name, value) -> {
-                if (has(type, name)) {
+                if (TypedKey.has(type, name)) {
                     options.put(name, value);
                 } else {
                     requireUse(name, value, List.of(spec(type, Map.of())));
@@ -100,8 +117,8 @@ public final class MixerValues {
         if (name == null && otherwise != null) {
             return otherwise;
         }
-        return MixerTypes.named(String.valueOf(name)).orElseThrow(() -> new OptionException(key, key + " must be "
-                + MixerTypes.all().stream().map(MixerType::name).collect(Collectors.joining(" or ")) + ", not \"" + name + "\""));
+        return MixerTypes.named(String.valueOf(name)).orElseThrow(() -> new OptionException(key,
+                key + Words.refusal(String.valueOf(name), MixerTypes.names())));
     }
 
     private static Map<String, Object> options(Object entry) {
@@ -120,7 +137,7 @@ public final class MixerValues {
     private static <O extends Record> MixerSpec<O> with(MixerSpec<O> mixer, Map<String, Object> options) {
         var all = new LinkedHashMap<>(Options.values(mixer.options()));
         options.forEach((name, value) -> {
-            if (has(mixer.type(), name)) {
+            if (TypedKey.has(mixer.type(), name)) {
                 all.put(name, value);
             }
         });
@@ -137,10 +154,10 @@ public final class MixerValues {
 
     /** An option that no mixer has must be some other type's, and at its default. */
     private static void requireUse(String name, Object value, List<MixerSpec<?>> mixers) {
-        if (mixers.stream().anyMatch(mixer -> has(mixer.type(), name))) {
+        if (mixers.stream().anyMatch(mixer -> TypedKey.has(mixer.type(), name))) {
             return;
         }
-        var owners = MixerTypes.all().stream().filter(type -> has(type, name)).toList();
+        var owners = MixerTypes.all().stream().filter(type -> TypedKey.has(type, name)).toList();
         if (owners.isEmpty()) {
             throw new OptionException(name, name + " is unknown");
         }
@@ -154,10 +171,6 @@ public final class MixerValues {
 
     private static boolean isDefault(OptionKey key, Object value) {
         return Objects.equals(key.defaultParsed(), key.parse(String.valueOf(value)));
-    }
-
-    private static boolean has(MixerType<?> type, String name) {
-        return OptionKey.of(type.options()).stream().anyMatch(key -> key.name().equals(name));
     }
 
     private static OptionKey key(MixerType<?> type, String name) {

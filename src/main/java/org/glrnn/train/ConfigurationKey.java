@@ -38,7 +38,13 @@ public record ConfigurationKey(String section, OptionKey option) {
         return "--" + name.replace('_', '-');
     }
 
-    /** Returns the name without the mixer before it, by which it is known too, such as {@code d_h}. */
+    /** Returns whether its value is a type, or several, by name or as maps with options. */
+    boolean isTyped() {
+        return name().equals(MixerValues.SEVERAL) || name().equals(MixerValues.ONE)
+                || TypedKeys.owner(this).filter(entry -> entry.key().name().equals(name())).isPresent();
+    }
+
+    /** Returns the name without that of the mixer or task before it, by which it is known too, such as {@code d_h}. */
     public String shortName() {
         return name().substring(name().indexOf('.') + 1);
     }

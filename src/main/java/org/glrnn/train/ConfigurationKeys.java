@@ -1,29 +1,33 @@
 package org.glrnn.train;
 
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.lm.MixerValues;
 import org.glrnn.tasks.option.OptionKey;
-
+import org.glrnn.tasks.option.Words;
 
 /** All keys of a configuration, read off the records, and their defaults. */
 final class ConfigurationKeys {
-    private static final Map<String, ConfigurationKey> BY_PATH = readKeys();
+    private static Map<String, ConfigurationKey> byPath;
 
     private ConfigurationKeys() {
     }
 
-    static List<ConfigurationKey> all() {
-        return List.copyOf(BY_PATH.values());
+    /** Returns all keys; they are read when first asked for, since a plug-in may be refused then. */
+    static synchronized Collection<ConfigurationKey> all() {
+        if (byPath == null) {
+            byPath = readKeys();
+        }
+        return byPath.values();
     }
 
     static List<String> sections() {
-        return BY_PATH.values().stream().map(ConfigurationKey::section).distinct().toList();
+        return all().stream().map(ConfigurationKey::section).distinct().toList();
     }
 
     static boolean isSection(String name) {
@@ -31,16 +35,19 @@ final class ConfigurationKeys {
     }
 
     static Optional<ConfigurationKey> find(String section, String name) {
-        return BY_PATH.values().stream().filter(key -> key.section().equals(section) && isNamed(key, name)).findFirst();
+        return find(name, all().stream().filter(key -> key.section().equals(section)).toList());
     }
 
-    /** Finds a key by its name, with or without its section: names are unique in the whole configuration. */
+    /** Finds a key by its name, with or without its section. */
     static Optional<ConfigurationKey> find(String name) {
-        return BY_PATH.values().stream().filter(key -> isNamed(key, name) || key.path().equals(name)).findFirst();
+        return all().stream().filter(key -> key.path().equals(name)).findFirst().or(() -> find(name, all()));
     }
 
-    private static boolean isNamed(ConfigurationKey key, String name) {
-        return key.name().equals(name) || key.shortName().equals(name);
+    /** An option's short name stands for it where no other key has that name. */
+    private static Optional<ConfigurationKey> find(String name, Collection<ConfigurationKey> keys) {
+        var named = keys.stream().filter(key -> key.name().equals(name)).toList();
+        var found = named.isEmpty() ? keys.stream().filter(key -> key.shortName().equals(name)).toList() : named;
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
     /** Says what a wrong key may have been meant to be. */
@@ -49,33 +56,13 @@ final class ConfigurationKeys {
         if (elsewhere.isPresent()) {
             return "it belongs under " + elsewhere.get().section();
         }
-        return "did you mean " + nearest(name, BY_PATH.values().stream()
+        return "did you mean " + Words.nearest(name, all().stream()
                 .filter(key -> section.isEmpty() || key.section().equals(section))
-                .map(ConfigurationKey::shortName).toList()) + "?";
+                .map(ConfigurationKeys::shortest).toList()) + "?";
     }
 
-    /** Returns the candidate that begins with the word, or else takes the fewest changed letters. */
-    static String nearest(String word, List<String> candidates) {
-        return Collections.min(candidates, Comparator.comparing((String candidate) -> !candidate.startsWith(word))
-                .thenComparingInt(candidate -> distance(word, candidate)));
-    }
-
-    /** Number of insertions, removals and replacements of a letter between two words. */
-    private static int distance(String first, String second) {
-        var row = new int[second.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= first.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int replaced = diagonal + (first.charAt(i - 1) == second.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[second.length()];
+    private static String shortest(ConfigurationKey key) {
+        return find(key.section(), key.shortName()).isPresent() ? key.shortName() : key.name();
     }
 
     private static Map<String, ConfigurationKey> readKeys() {
@@ -83,8 +70,10 @@ final class ConfigurationKeys {
         for (var section : RunConfiguration.class.getRecordComponents()) {
             OptionKey.of(section.getType().asSubclass(Record.class)).forEach(option -> put(keys, section.getName(), option));
             if (section.getType().equals(LanguageModelConfiguration.class)) {
-                MixerKeys.all().forEach(option -> put(keys, section.getName(), option));
+                MixerValues.keys().forEach(option -> put(keys, section.getName(), option));
             }
+            TypedKeys.of(section.getName()).forEach(entry -> entry.key().keys()
+                    .forEach(option -> put(keys, section.getName(), option)));
         }
         return keys;
     }

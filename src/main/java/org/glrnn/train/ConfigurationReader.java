@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.glrnn.lm.MixerValues;
 import org.glrnn.tasks.option.OptionKey;
 
 import tools.jackson.core.JacksonException;
@@ -30,8 +29,9 @@ final class ConfigurationReader {
      *
      * @param source what to call it in complaints
      * @param text the YAML
+     * @param recorded whether a run wrote it
      */
-    static RunConfiguration read(String source, String text) {
+    static RunConfiguration read(String source, String text, boolean recorded) {
         var reader = new ConfigurationReader(source);
         try (var parser = YAML.createParser(text)) {
             reader.readDocument(parser);
@@ -39,7 +39,8 @@ final class ConfigurationReader {
             throw reader.syntax(e);
         }
         try {
-            return ConfigurationTree.build(ConfigurationTree.defaults(), reader.values);
+            return ConfigurationTree.build(ConfigurationTree.defaults(),
+                    recorded ? TypedKeys.recorded(reader.values) : reader.values);
         } catch (ConfigurationException e) {
             throw reader.placed(e);
         }
@@ -78,20 +79,19 @@ final class ConfigurationReader {
         require(parser, lines.putIfAbsent(key.path(), line(parser)) == null, path, path + " appears twice; remove one");
         try {
             parser.nextToken();
-            values.put(key.path(), key.name().equals(MixerValues.ONE) || key.name().equals(MixerValues.SEVERAL)
-                    ? tree(parser, path, false) : key.option().kind() == OptionKey.Kind.TEXTS ? texts(parser, path)
-                    : key.parse(scalar(parser, path)));
+            values.put(key.path(), key.isTyped() ? tree(parser, path, key.path().replaceFirst("mixers$", "mixer"), false)
+                    : key.option().kind() == OptionKey.Kind.TEXTS ? texts(parser, path) : key.parse(scalar(parser, path)));
         } catch (ConfigurationException e) {
             throw placed(e);
         }
     }
 
     /** Reads a word, a list, or names with values; remembers where each name is. */
-    private Object tree(JsonParser parser, String path, boolean inList) {
+    private Object tree(JsonParser parser, String path, String options, boolean inList) {
         if (parser.currentToken() == JsonToken.START_ARRAY) {
             var entries = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                entries.add(tree(parser, path, true));
+                entries.add(tree(parser, path, options, true));
             }
             return entries;
         }
@@ -101,11 +101,11 @@ final class ConfigurationReader {
         var entries = new LinkedHashMap<String, Object>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             var name = parser.currentName();
-            var inner = MixerValues.ONE + "." + name;
-            var isSecond = entries.containsKey(name) || lines.put("model." + inner, line(parser)) != null && !inList;
-            require(parser, !isSecond, path, "model." + inner + " appears twice; remove one");
+            var inner = options + "." + name;
+            var isSecond = entries.containsKey(name) || lines.put(inner, line(parser)) != null && !inList;
+            require(parser, !isSecond, path, inner + " appears twice; remove one");
             parser.nextToken();
-            entries.put(name, scalar(parser, "model." + inner));
+            entries.put(name, parser.currentToken() == JsonToken.START_ARRAY ? texts(parser, inner) : scalar(parser, inner));
         }
         return entries;
     }

@@ -12,6 +12,7 @@ import org.glrnn.lm.MixerValues;
 import org.glrnn.tasks.mixer.MixerSpec;
 import org.glrnn.tasks.option.OptionException;
 import org.glrnn.tasks.option.Options;
+import org.glrnn.tasks.option.Typed;
 import org.glrnn.train.RunConfiguration.Data;
 import org.glrnn.train.RunConfiguration.Origin;
 import org.glrnn.train.RunConfiguration.Training;
@@ -33,7 +34,7 @@ final class ConfigurationTree {
     static Map<String, Object> defaults() {
         var values = new LinkedHashMap<String, Object>();
         for (var key : ConfigurationKeys.all()) {
-            var value = MixerValues.isKey(key.name()) ? null : key.option().defaultParsed();
+            var value = isPlain(key) ? key.option().defaultParsed() : null;
             if (value != null) {
                 values.put(key.path(), value);
             }
@@ -49,22 +50,30 @@ final class ConfigurationTree {
         return values;
     }
 
-    /** Returns all values of a configuration, with the type and the options of a single mixer one by one. */
+    /** Returns all values of a configuration, with types and their options, such as a single mixer's, one by one. */
     static Map<String, Object> flat(RunConfiguration configuration) {
-        var values = values(configuration);
-        if (values.get(MODEL + "." + MixerValues.ONE) instanceof Map<?, ?> mixer) {
-            mixer.forEach((name, value) -> values.put(MODEL + "." + MixerValues.ONE
-                    + (name.equals(MixerSpec.TYPE) ? "" : "." + name), value));
-        }
-        return values;
+        var flat = new LinkedHashMap<String, Object>();
+        values(configuration).forEach((path, value) -> {
+            if (value instanceof Map<?, ?> typed) {
+                typed.forEach((name, option) -> flat.put(path + (name.equals(Typed.TYPE) ? "" : "." + name), option));
+            } else {
+                flat.put(path, value);
+            }
+        });
+        return flat;
+    }
+
+    /** Whether a key has a value of its own: types and their options are read as a whole. */
+    private static boolean isPlain(ConfigurationKey key) {
+        return !MixerValues.isKey(key.name()) && TypedKeys.owner(key).isEmpty();
     }
 
     /** Returns a configuration as section, key, value. */
     static Map<String, Object> nested(RunConfiguration configuration) {
         var sections = new LinkedHashMap<String, Object>();
         sections.put(MODEL, configuration.model().values());
-        sections.put("training", Options.values(configuration.training()));
-        sections.put("data", Options.values(configuration.data()));
+        sections.put("training", TypedKeys.write("training", Options.values(configuration.training()), configuration));
+        sections.put("data", TypedKeys.write("data", Options.values(configuration.data()), configuration));
         if (configuration.origin() != null) {
             sections.put("origin", Options.values(configuration.origin()));
         }
@@ -76,8 +85,11 @@ final class ConfigurationTree {
         var tree = new LinkedHashMap<String, Map<String, Object>>();
         ConfigurationKeys.sections().forEach(section -> tree.put(section, new LinkedHashMap<>()));
         for (var key : ConfigurationKeys.all()) {
-            var value = values.getOrDefault(key.path(), MixerValues.isKey(key.name()) ? null : base.get(key.path()));
-            if (value == null && key.option().isRequired()) {
+            if (TypedKeys.owner(key).isPresent()) {
+                continue;
+            }
+            var value = values.getOrDefault(key.path(), isPlain(key) ? base.get(key.path()) : null);
+            if (value == null && isPlain(key) && key.option().isRequired()) {
                 throw new ConfigurationException(key.path(), key.path() + " is missing (" + key.option().help()
                         + "); add it under " + key.section());
             }
@@ -86,8 +98,9 @@ final class ConfigurationTree {
             }
         }
         return new RunConfiguration(section(MODEL, () -> LanguageModelConfiguration.of(tree.get(MODEL), mixers(base))),
-                section("training", () -> Options.create(Training.class, tree.get("training"))),
-                section("data", () -> Options.create(Data.class, tree.get("data"))),
+                section("training", () -> Options.create(Training.class, tree.get("training"),
+                        TypedKeys.read("training", base, values))),
+                section("data", () -> Options.create(Data.class, tree.get("data"), TypedKeys.read("data", base, values))),
                 tree.get("origin").isEmpty() ? null
                         : section("origin", () -> Options.create(Origin.class, tree.get("origin"))));
     }
@@ -123,9 +136,12 @@ final class ConfigurationTree {
             if (!(content instanceof Map<?, ?> keys)) {
                 throw new ConfigurationException(section, source + ": " + section + " must hold keys and values");
             }
-            keys.forEach((name, value) -> values.put(section + "." + name, value(source, section, name, value)));
+            keys.forEach((name, value) -> {
+                var key = key(source, section, name);
+                values.put(key.path(), key.isTyped() ? value : value(key, value));
+            });
         });
-        return build(defaults(), values);
+        return build(defaults(), TypedKeys.recorded(values));
     }
 
     /** Returns a model by keys; a vocabulary that is just the tokenizer's is left out, and features are for the library. */
@@ -163,10 +179,13 @@ final class ConfigurationTree {
         return MAPPER.writeValueAsString(nested(configuration));
     }
 
-    private static Object value(String source, String section, Object name, Object value) {
-        var key = ConfigurationKeys.find(section, name.toString()).orElseThrow(() -> new ConfigurationException(
+    private static ConfigurationKey key(String source, String section, Object name) {
+        return ConfigurationKeys.find(section, name.toString()).orElseThrow(() -> new ConfigurationException(
                 section + "." + name, source + ": unknown key " + section + "." + name
-                + "; it was written by another version of this program"));
+                + "; it was written by another version of this program, or with a plug-in that is not there"));
+    }
+
+    private static Object value(ConfigurationKey key, Object value) {
         return value instanceof List<?> list ? list.stream().map(String::valueOf).toList()
                 : key.parse(String.valueOf(value));
     }

@@ -1,7 +1,5 @@
 package org.glrnn.train;
 
-import java.util.List;
-
 /** Checks of configuration values; each failure names the key, its value and what is allowed. */
 final class Ranges {
     private Ranges() {
@@ -33,10 +31,6 @@ final class Ranges {
 
     static void product(String key, int first, int second) {
         require(key, (long) first * second <= Integer.MAX_VALUE, (long) first * second, "below 2^31");
-    }
-
-    static void oneOf(String key, String value, String... allowed) {
-        require(key, List.of(allowed).contains(value), "\"" + value + "\"", String.join(" or ", allowed));
     }
 
     private static void require(String key, boolean condition, Object value, String allowed) {

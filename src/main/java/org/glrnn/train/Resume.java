@@ -13,8 +13,7 @@ import org.glrnn.data.DataException;
  */
 final class Resume {
     private static final Set<String> FIXED = Set.of("training.batch", "training.window", "training.seed",
-            "training.stream", "training.forget_bias", "data.tokenizer", "data.validation_fraction", "data.task",
-            "data.symbols", "data.memorize", "data.reset_every", "origin.from", "origin.from_sha256");
+            "training.stream", "training.forget_bias", "data.validation_fraction", "origin.from", "origin.from_sha256");
 
     private Resume() {
     }
@@ -39,7 +38,7 @@ final class Resume {
      * @throws ConfigurationException names the first key that differs, and both values
      */
     static void requireSame(RunConfiguration recorded, Path run, RunConfiguration now) {
-        requireSame(ConfigurationTree.values(recorded), run, ConfigurationTree.values(now));
+        requireSame(ConfigurationTree.flat(recorded), run, ConfigurationTree.flat(now));
     }
 
     /**
@@ -49,8 +48,8 @@ final class Resume {
      */
     static void requireSame(Checkpoint checkpoint, RunConfiguration now) {
         var vocabulary = checkpoint.tokenizer().vocabularySize();
-        requireSame(complete(ConfigurationTree.values(RunConfigurations.of(checkpoint)), vocabulary), checkpoint.directory(),
-                complete(ConfigurationTree.values(now), vocabulary));
+        requireSame(complete(ConfigurationTree.flat(RunConfigurations.of(checkpoint)), vocabulary), checkpoint.directory(),
+                complete(ConfigurationTree.flat(now), vocabulary));
         if (now.training().steps() < checkpoint.step()) {
             throw new ConfigurationException("training.steps", "training.steps is " + now.training().steps()
                     + ", but the run in " + checkpoint.directory() + " has done " + checkpoint.step()
@@ -78,11 +77,15 @@ final class Resume {
     private static void requireSame(Map<String, Object> before, Path where, Map<String, Object> now) {
         for (var key : ConfigurationKeys.all()) {
             var old = before.get(key.path());
-            if ((key.section().equals("model") || FIXED.contains(key.path()))
-                    && !Objects.equals(old, now.get(key.path()))) {
+            if (isFixed(key) && !Objects.equals(old, now.get(key.path()))) {
                 throw differs(key.path(), now.get(key.path()), where, old);
             }
         }
+    }
+
+    private static boolean isFixed(ConfigurationKey key) {
+        return key.section().equals("model") || FIXED.contains(key.path())
+                || key.section().equals("data") && TypedKeys.owner(key).isPresent();
     }
 
     private static ConfigurationException differs(String key, Object now, Path where, Object before) {

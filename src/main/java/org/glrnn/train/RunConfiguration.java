@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.glrnn.data.DataException;
 import org.glrnn.data.SyntheticTask;
-import org.glrnn.data.SyntheticTask.Sizes;
+import org.glrnn.data.TaskType;
+import org.glrnn.data.TokenizerType;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.tasks.option.Option;
+import org.glrnn.tasks.option.Typed;
 
 /**
  * Everything that determines a training run: the contents of {@code config.yaml}, whose keys are these names in snake
@@ -30,7 +31,7 @@ public record RunConfiguration(LanguageModelConfiguration model, Training traini
         Objects.requireNonNull(data, "data");
         if (training.stream() && data.hasTask()) {
             throw new ConfigurationException("training.stream", "training.stream runs on through a text, but the"
-                    + " sequences of the task " + data.task() + " have an end; leave one of the two out");
+                    + " sequences of the task " + data.task().type().name() + " have an end; leave one of the two out");
         }
         if (training.forgetBias() != 0 && !model.forgets()) {
             throw new ConfigurationException("training.forget_bias", "training.forget_bias is for gates that forget, not for"
@@ -69,8 +70,7 @@ public record RunConfiguration(LanguageModelConfiguration model, Training traini
 
     private static Optional<SyntheticTask> task(Training training, Data data) {
         try {
-            var sizes = new Sizes(training.window(), data.symbols(), data.memorize(), data.resetEvery());
-            return data.hasTask() ? Optional.of(SyntheticTask.of(data.task(), sizes)) : Optional.empty();
+            return Optional.ofNullable(data.task()).map(task -> TaskType.create(task, training.window()));
         } catch (DataException e) {
             throw new ConfigurationException("data.task", "data.task: " + e.getMessage(), e);
         }
@@ -166,24 +166,17 @@ public record RunConfiguration(LanguageModelConfiguration model, Training traini
      *
      * @param path files and directories; empty: must be given later, or there is a task
      * @param glob which files of a directory, such as <code>**.{java,md}</code>
-     * @param tokenizer {@code byte} or {@code character}
+     * @param tokenizer what a token of the text is
      * @param validationFraction share of the tokens, at the end, kept for validation
-     * @param task the name of a {@link SyntheticTask}, whose sequences have the length of a window; {@code none}: the
-     *     text
-     * @param symbols of a task
-     * @param memorize symbols to copy, of selective copying
-     * @param resetEvery mean distance of resets, of the memory horizon
+     * @param task what makes sequences, of the length of a window; null: there is a text
      * @param validationSequences sequences of a task to measure on
      */
     public record Data(
             @Option("files or directories of text") List<String> path,
             @Option(value = "which files of a directory to read", defaultValue = "**.{txt,md}") String glob,
-            @Option(value = "byte or character", defaultValue = "byte") String tokenizer,
+            Typed<TokenizerType<?>> tokenizer,
             @Option(value = "share of the tokens kept for validation", defaultValue = "0.1") double validationFraction,
-            @Option(value = "associative-recall, selective-copying, memory-horizon or none", defaultValue = "none") String task,
-            @Option(value = "number of symbols of a task", defaultValue = "8") int symbols,
-            @Option(value = "number of symbols to copy, of selective-copying", defaultValue = "16") int memorize,
-            @Option(value = "mean distance between resets, of memory-horizon", defaultValue = "32") int resetEvery,
+            Typed<TaskType<?>> task,
             @Option(value = "validation sequences of a task", defaultValue = "256") int validationSequences) {
         static final String NO_TASK = "none";
 
@@ -194,27 +187,17 @@ public record RunConfiguration(LanguageModelConfiguration model, Training traini
          */
         public Data {
             path = List.copyOf(path);
-            Ranges.oneOf("data.tokenizer", tokenizer, "byte", "character");
             Ranges.between("data.validation_fraction", validationFraction, 0, 1);
-            Ranges.oneOf("data.task", task,
-                    Stream.concat(Stream.of(NO_TASK), SyntheticTask.names().stream()).toArray(String[]::new));
-            Ranges.atLeast("data.symbols", symbols, 2);
-            Ranges.atLeast("data.memorize", memorize, 1);
-            Ranges.atLeast("data.reset_every", resetEvery, 2);
             Ranges.atLeast("data.validation_sequences", validationSequences, 1);
-            if (hasTask(task) && !path.isEmpty()) {
-                throw new ConfigurationException("data.task", "data.task is " + task + ", which makes its own"
+            if (task != null && !path.isEmpty()) {
+                throw new ConfigurationException("data.task", "data.task is " + task.type().name() + ", which makes its own"
                         + " sequences, but there is also a text (data.path, --data); give one of the two");
             }
         }
 
         /** Returns whether the data are a task's. */
         public boolean hasTask() {
-            return hasTask(task);
-        }
-
-        private static boolean hasTask(String task) {
-            return !task.equals(NO_TASK);
+            return task != null;
         }
     }
 

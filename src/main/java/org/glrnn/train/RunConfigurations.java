@@ -12,7 +12,8 @@ import java.util.Set;
 
 import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.data.GlrnnException;
-import org.glrnn.data.SyntheticTask;
+import org.glrnn.tasks.option.TypedKey;
+import org.glrnn.tasks.option.Words;
 
 /** Reads, changes and writes {@link RunConfiguration}s. */
 public final class RunConfigurations {
@@ -22,9 +23,7 @@ public final class RunConfigurations {
             List.of("quickstart", "tinyshakespeare", "tinyshakespeare-long", "tinyshakespeare-hybrid", "wikitext-small",
                     "associative-recall", "selective-copying", "memory-horizon");
 
-    private static final Map<String, List<String>> NEEDS_TASK = Map.of(
-            "data.symbols", SyntheticTask.names(), "data.validation_sequences", SyntheticTask.names(),
-            "data.memorize", List.of("selective-copying"), "data.reset_every", List.of("memory-horizon"));
+    private static final Set<String> NEEDS_TASK = Set.of("data.validation_sequences");
     private static final Set<String> NEEDS_TEXT = Set.of("data.tokenizer", "data.glob", "data.validation_fraction");
 
     private RunConfigurations() {
@@ -43,14 +42,15 @@ public final class RunConfigurations {
     public static RunConfiguration named(String name) {
         if (!NAMES.contains(name)) {
             throw new ConfigurationException("", "there is no shipped configuration \"" + name + "\"; did you mean "
-                    + ConfigurationKeys.nearest(name, NAMES) + "? There are " + String.join(", ", NAMES));
+                    + Words.nearest(name, NAMES) + "? There are " + String.join(", ", NAMES));
         }
         var resource = "/configs/" + name + ".yaml";
         try (var input = RunConfigurations.class.getResourceAsStream(resource)) {
             if (input == null) {
                 throw new IOException("it is not on the class path");
             }
-            return ConfigurationReader.read(name + ".yaml", new String(input.readAllBytes(), StandardCharsets.UTF_8));
+            return ConfigurationReader.read(name + ".yaml", new String(input.readAllBytes(), StandardCharsets.UTF_8),
+                    false);
         } catch (IOException e) {
             throw new ConfigurationException("", "cannot read the shipped configuration " + resource + ": "
                     + GlrnnException.reason(e) + "; build the project again", e);
@@ -65,7 +65,7 @@ public final class RunConfigurations {
      */
     public static RunConfiguration load(String pathOrName) {
         if (isFile(pathOrName)) {
-            return read(Path.of(pathOrName));
+            return read(Path.of(pathOrName), false);
         }
         if (NAMES.contains(pathOrName)) {
             return named(pathOrName);
@@ -80,7 +80,7 @@ public final class RunConfigurations {
      * @throws ConfigurationException if the directory holds no readable {@code config.yaml}
      */
     public static RunConfiguration ofRun(Path runDirectory) {
-        return read(runDirectory.resolve(FILE));
+        return read(runDirectory.resolve(FILE), true);
     }
 
     /**
@@ -105,14 +105,21 @@ public final class RunConfigurations {
         changes.put("origin.from_sha256", origin.digest());
         changes.put("training.forget_bias", 0.0);
         if (!configuration.data().hasTask()) {
-            changes.put("data.tokenizer", origin.tokenizer().name());
+            changes.put("data.tokenizer", tokenizer(origin));
         }
         return ConfigurationTree.build(ConfigurationTree.values(configuration), changes);
     }
 
+    /** Returns the tokenizer of a checkpoint with the options it was made with; a task's has none. */
+    private static Object tokenizer(Checkpoint origin) {
+        var name = origin.tokenizer().name();
+        var configured = of(origin).data().tokenizer();
+        return configured.type().name().equals(name) ? configured.values() : name;
+    }
+
     /** Returns all keys, in the order of the file. */
     public static List<ConfigurationKey> keys() {
-        return ConfigurationKeys.all();
+        return List.copyOf(ConfigurationKeys.all());
     }
 
     /**
@@ -138,18 +145,30 @@ public final class RunConfigurations {
      * @throws ConfigurationException names the first such key, and what it is for
      */
     public static void requireEffect(RunConfiguration configuration, Set<String> names) {
-        names.forEach(name -> requireEffect(key(name).path(), configuration.data()));
+        names.forEach(name -> {
+            var key = key(name);
+            TypedKeys.owner(key).ifPresent(entry -> requireEffect(key, entry, configuration));
+            requireEffect(key.path(), configuration.data());
+        });
+    }
+
+    private static void requireEffect(ConfigurationKey key, TypedKeys.Entry<?> entry, RunConfiguration configuration) {
+        var typed = entry.chosen().apply(configuration);
+        var what = entry.key().name();
+        if (!key.name().equals(what) && (typed == null || !TypedKey.has(typed.type(), key.shortName()))) {
+            throw new ConfigurationException(key.path(), key.path() + " is only for the " + what + " "
+                    + entry.key().owners(key.shortName()) + ", and the " + what + " is "
+                    + (typed == null ? entry.key().none() : typed.type().name()) + "; leave it out");
+        }
     }
 
     private static void requireEffect(String path, RunConfiguration.Data data) {
-        var tasks = NEEDS_TASK.get(path);
-        if (tasks != null && !tasks.contains(data.task())) {
-            throw new ConfigurationException(path, path + " is only for the task " + String.join(" or ", tasks) + ", and the"
-                    + " data are " + (data.hasTask() ? "the task " + data.task() : "a text") + "; leave it out");
+        if (!data.hasTask() && NEEDS_TASK.contains(path)) {
+            throw new ConfigurationException(path, path + " is only for a task, and the data are a text; leave it out");
         }
-        if (data.hasTask() && NEEDS_TEXT.contains(path)) {
-            throw new ConfigurationException(path, path + " is only for a text, and the data are the task " + data.task()
-                    + "; leave it out");
+        if (data.hasTask() && NEEDS_TEXT.stream().anyMatch(key -> path.equals(key) || path.startsWith(key + "."))) {
+            throw new ConfigurationException(path, path + " is only for a text, and the data are the task "
+                    + data.task().type().name() + "; leave it out");
         }
     }
 
@@ -183,9 +202,9 @@ public final class RunConfigurations {
         }
     }
 
-    private static RunConfiguration read(Path file) {
+    private static RunConfiguration read(Path file, boolean recorded) {
         try {
-            return ConfigurationReader.read(file.toString(), Files.readString(file));
+            return ConfigurationReader.read(file.toString(), Files.readString(file), recorded);
         } catch (IOException e) {
             throw new ConfigurationException("", "cannot read the configuration " + file + ": "
                     + GlrnnException.reason(e) + "; check the path and the file", e);

@@ -10,11 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-import org.glrnn.data.SyntheticTask.Sizes;
 import org.glrnn.data.SyntheticTask.Split;
+import org.glrnn.tasks.option.Typed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,19 +132,28 @@ class SyntheticTaskTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            selective-copying | 31 | 8 | 16 | 32 | a window of at least 32, not 31
-            selective-copying | 32 | 8 | 0  | 32 | cannot memorize 0 symbols
-            selective-copying | 32 | 1 | 2  | 32 | does not work with 1 symbols
-            associative-recall | 1 | 8 | 2  | 32 | a window of at least 2, not 1
-            memory-horizon    | 2  | 8 | 16 | 32 | a window of at least 3, not 2
-            memory-horizon    | 9  | 8 | 16 | 1  | a reset every 1 tokens
-            copying           | 9  | 8 | 16 | 1  | there are associative-recall, selective-copying, memory-horizon
+            selective-copying  | 31 |                           | a window of at least 32, not 31
+            selective-copying  | 9  | memorize=0                | memorize must be at least 1, not 0
+            selective-copying  | 9  | symbols=1                 | symbols must be at least 2, not 1
+            associative-recall | 9  | symbols=2000000           | does not work with 2000000 symbols; give 2 to 1048576
+            associative-recall | 1  |                           | a window of at least 2, not 1
+            associative-recall | 9  | memorize=1                | memorize is unknown; there are symbols
+            memory-horizon     | 2  |                           | a window of at least 3, not 2
+            memory-horizon     | 9  | reset_every=1             | reset_every must be at least 2, not 1
             """)
-    void wrongSizesAreNamed(String name, int length, int symbols, int memorize, int resetEvery, String expected) {
-        var message = assertThrows(DataException.class,
-                () -> SyntheticTask.of(name, new Sizes(length, symbols, memorize, resetEvery))).getMessage();
+    void wrongSizesAreNamed(String name, int length, String option, String expected) {
+        var type = TaskType.TYPES.named(name).orElseThrow();
+        var values = option == null ? Map.<String, String>of() : Map.of(option.split("=")[0], option.split("=")[1]);
+        var message = assertThrows(RuntimeException.class, () -> TaskType.create(Typed.of(type, values), length)).getMessage();
         assertTrue(message.contains(expected), message);
         assertEquals(1, message.lines().count());
+    }
+
+    @Test
+    void theRecordsRefuseTheSame() {
+        assertThrows(DataException.class, () -> new SelectiveCopying(32, 8, 0));
+        assertThrows(DataException.class, () -> new SelectiveCopying(32, 1, 2));
+        assertThrows(DataException.class, () -> new MemoryHorizon(9, 8, 1));
     }
 
     @Test
@@ -158,10 +168,13 @@ class SyntheticTaskTest {
     }
 
     @Test
-    void everyNameIsATask() {
-        for (var name : SyntheticTask.names()) {
-            assertEquals(name, SyntheticTask.of(name, new Sizes(64, 8, 16, 32)).name());
+    void everyTypeMakesATaskOfItsName() {
+        assertEquals(List.of("associative-recall", "selective-copying", "memory-horizon"), TaskType.TYPES.names().subList(0, 3));
+        for (var type : TaskType.TYPES.all()) {
+            assertEquals(type.name(), TaskType.create(Typed.of(type, Map.of()), 64).name());
         }
+        assertEquals(new SelectiveCopying(64, 8, 16), TaskType.create(Typed.of(new SelectiveCopying.Type(), Map.of()), 64));
+        assertEquals(new MemoryHorizon(64, 8, 32), TaskType.create(Typed.of(new MemoryHorizon.Type(), Map.of()), 64));
     }
 
     private static int[] oracle(SyntheticTask task, int[] x) {
@@ -169,6 +182,7 @@ class SyntheticTaskTest {
             case AssociativeRecall recall -> recall(x, recall.symbols());
             case SelectiveCopying copying -> copying(x, copying.symbols(), copying.memorize());
             case MemoryHorizon horizon -> horizon(x, horizon.symbols());
+            default -> throw new AssertionError(task);
         };
     }
 

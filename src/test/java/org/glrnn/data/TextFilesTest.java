@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -70,7 +71,6 @@ class TextFilesTest {
             assertTrue(message(() -> files(directory.resolve("empty")).encode(tokenizer)).contains("empty is empty"));
         }
         assertTrue(message(() -> files(directory.resolve("d/e")).encode("bpe")).contains("use byte or character"));
-        assertTrue(message(() -> files(directory.resolve("d/e")).encode("symbol")).contains("use byte or character"));
         assertTrue(message(() -> TextFiles.of(List.of(directory), "*.txt")).contains("matches \"*.txt\""));
         assertTrue(message(() -> TextFiles.of(List.of(directory), "{a")).contains("the glob \"{a\""));
     }
@@ -88,6 +88,9 @@ class TextFilesTest {
         assertArrayEquals(tokenizer.encode(text), tokens(made));
         assertArrayEquals(tokenizer.encode(text), tokens(files.encode(tokenizer)));
         assertArrayEquals(new ByteTokenizer().encode(text), tokens(files.encode("byte")));
+        var ofWords = files.encode("symbol");
+        assertEquals(List.of(text.strip().split("\\s+")), List.of(ofWords.tokenizer().decode(tokens(ofWords)).split(" ")));
+        assertEquals(Stream.of(text.strip().split("\\s+")).distinct().count(), ofWords.tokenizer().vocabularySize());
         var words = SymbolTokenizer.of("x".repeat(first) + "a\u00e9\u20ac\ud83d\ude00 a\u00e9\u20ac\ud83d\ude00"
                 + (first == 0 ? "2" : ""));
         assertArrayEquals(words.encode(text), tokens(files.encode(words)));

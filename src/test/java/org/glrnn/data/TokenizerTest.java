@@ -94,8 +94,8 @@ class TokenizerTest {
     @Test
     void anEmptyTextOrUnknownNameIsRefused() {
         assertThrows(DataException.class, () -> CharacterTokenizer.of(""));
-        assertTrue(assertThrows(DataException.class, () -> Tokenizer.of("bpe", () -> "")).getMessage()
-                .contains("use byte or character"));
+        assertTrue(assertThrows(DataException.class, () -> TokenizerType.restore("bpe", "")).getMessage()
+                .contains("use byte or character or symbol or alphabet, or give the jar that has it with --plugins"));
     }
 
     @Test
@@ -106,13 +106,24 @@ class TokenizerTest {
         assertEquals("<unk> 0 1 1", tokenizer.decode(2, 0, 1, 1));
         var decoder = tokenizer.decoder();
         assertEquals("0" + " 1" + "" + "1", decoder.feed(0) + decoder.feed(1) + decoder.finish() + decoder.feed(1));
-        assertEquals(tokenizer, Tokenizer.of("symbol", tokenizer::words));
+        assertEquals(tokenizer, TokenizerType.restore("symbol", tokenizer.state()));
         assertNotEquals(tokenizer, SymbolTokenizer.of("0 1"));
         var failure = assertThrows(UnknownTokenException.class, () -> tokenizer.encode("0 2"));
         assertTrue(failure.getMessage().contains("\"2\" is not one of the 3 symbols"), failure.getMessage());
         assertThrows(UnknownTokenException.class, () -> tokenizer.decode(3));
         assertThrows(DataException.class, () -> SymbolTokenizer.of("a b a"));
         assertThrows(DataException.class, () -> SymbolTokenizer.of(" "));
+    }
+
+    @Test
+    void everyTokenizerIsRestoredFromItsState() {
+        for (Tokenizer tokenizer : new Tokenizer[] {new ByteTokenizer(), CharacterTokenizer.of("ab c"),
+            SymbolTokenizer.of("a b c"), new AlphabetTokenizer.Type().restore("cab ")}) {
+            var restored = TokenizerType.restore(tokenizer.name(), tokenizer.state());
+            assertEquals(tokenizer.getClass(), restored.getClass());
+            assertEquals(tokenizer.state(), restored.state());
+            assertArrayEquals(tokenizer.encode("a b c"), restored.encode("a b c"));
+        }
     }
 
     private static String randomText(SplittableRandom random) {

@@ -33,9 +33,6 @@ class ConfigurationRangesTest {
             log_every            | 0    | 1    | training.log_every must be at least 1, not 0
             skip_nonfinite       | -1   | 0    | training.skip_nonfinite must be at least 0, not -1
             validation_fraction  | 0    | 0.5  | data.validation_fraction must be between 0.0 and 1.0, both excluded, not 0.0
-            symbols              | 1    | 2    | data.symbols must be at least 2, not 1
-            memorize             | 0    | 1    | data.memorize must be at least 1, not 0
-            reset_every          | 1    | 2    | data.reset_every must be at least 2, not 1
             validation_sequences | 0    | 1    | data.validation_sequences must be at least 1, not 0
             """)
     void rangesEndWhereTheySay(String key, String outside, String inside, String expected) {
@@ -43,6 +40,19 @@ class ConfigurationRangesTest {
                 () -> RunConfigurations.with(configuration, Map.of(key, outside)));
         assertEquals(expected, failure.getMessage());
         assertDoesNotThrow(() -> RunConfigurations.with(configuration, Map.of(key, inside)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}, {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            selective-copying | symbols     | 1 | 2 | data.task.symbols must be at least 2, not 1
+            selective-copying | memorize    | 0 | 1 | data.task.memorize must be at least 1, not 0
+            memory-horizon    | reset_every | 1 | 2 | data.task.reset_every must be at least 2, not 1
+            """)
+    void rangesOfATaskToo(String task, String key, String outside, String inside, String expected) {
+        var base = RunConfigurations.named(task);
+        var failure = assertThrows(ConfigurationException.class, () -> RunConfigurations.with(base, Map.of(key, outside)));
+        assertEquals(expected, failure.getMessage());
+        assertDoesNotThrow(() -> RunConfigurations.with(base, Map.of(key, inside)));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 
+import org.glrnn.tasks.option.Words;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,6 +18,6 @@ class NearestKeyTest {
         "restevery, reset_every", "stepps, steps", "sede, seed", "sed, seed", "dmodel, d_model", "h, d_h", "bacth, batch",
         "log, log_every", "s, seed", "e, eval_every"})
     void theCandidateOfTheFewestChangesOrWithThatBeginning(String word, String expected) {
-        assertEquals(expected, ConfigurationKeys.nearest(word, KEYS));
+        assertEquals(expected, Words.nearest(word, KEYS));
     }
 }

@@ -45,7 +45,7 @@ class OriginTest {
         var base = Checkpoint.load(directory.resolve("base"));
         assertEquals(base.directory().toAbsolutePath().toString(), recorded.origin().from());
         assertEquals(base.digest(), recorded.origin().fromSha256());
-        assertEquals("character", recorded.data().tokenizer());
+        assertEquals("character", recorded.data().tokenizer().type().name());
         var manifest = Files.readString(directory.resolve("two/manifest.json"));
         assertTrue(manifest.contains(base.digest()) && manifest.contains("\"tokens\" : " + base.tokenizer().vocabularySize()));
         assertEquals(recorded, RunConfigurations.of(Checkpoint.load(directory.resolve("two"))));

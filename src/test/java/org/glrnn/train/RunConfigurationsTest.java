@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import org.glrnn.data.AssociativeRecall;
+import org.glrnn.data.MemoryHorizon;
 import org.glrnn.data.SelectiveCopying;
-import org.glrnn.data.SyntheticTask;
 import org.glrnn.lm.DropoutPlacement;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.tasks.mixer.MixerSpec;
@@ -67,7 +69,7 @@ class RunConfigurationsTest {
         assertEquals(new OptimizerConfiguration(5e-3, 1e-7, 200, 2000, 0.9, 0.999, 1e-8, 0.05, 1),
                 configuration.training().optimizer());
         assertEquals(List.of(12, 64), List.of(configuration.training().batch(), configuration.training().window()));
-        assertEquals("character", configuration.data().tokenizer());
+        assertEquals("character", configuration.data().tokenizer().type().name());
         var longer = RunConfigurations.named("tinyshakespeare-long");
         assertEquals(configuration.model(), longer.model());
         assertEquals(new OptimizerConfiguration(5e-3, 1e-7, 100, 1000, 0.9, 0.999, 1e-8, 0.05, 1),
@@ -81,7 +83,7 @@ class RunConfigurationsTest {
         assertTrue(read(SIZES).syntheticTask().isEmpty());
         assertEquals(task, read(RunConfigurations.toYaml(task)));
         assertTrue(message(() -> RunConfigurations.with(task, Map.of("stream", "true"))).contains("have an end"));
-        for (var name : SyntheticTask.names()) {
+        for (var name : List.of("associative-recall", "selective-copying", "memory-horizon")) {
             assertEquals(name, RunConfigurations.named(name).syntheticTask().orElseThrow().name());
         }
     }
@@ -149,14 +151,14 @@ class RunConfigurationsTest {
             'training: 7'                    | 6: training must hold keys and values
             '  use_head: yes'                | 6: model.use_head must be true or false, not "yes"
             '  gate_activation: swish'       | 6: model.mixer.gate_activation must be identity or tanh or sigmoid or relu
-            'data: {tokenizer: bpe}'         | 6: data.tokenizer must be byte or character, not "bpe"
+            'data: {tokenizer: bpe}'         | 6: data.tokenizer must be byte or character or symbol
             'data: {validation_fraction: 1}' | 6: data.validation_fraction must be between 0.0 and 1.0
             'training: {stream: 2}'          | 6: training.stream must be true or false, not "2"
             'data: {task: copying}'          | 6: data.task must be none or associative-recall or
             'data: {symbol: 8}'              | 6: unknown key data.symbol; did you mean symbols?
-            'data: {symbols: 1}'             | 6: data.symbols must be at least 2, not 1
-            'data: {memorize: 0}'            | 6: data.memorize must be at least 1, not 0
-            'data: {reset_every: 1}'         | 6: data.reset_every must be at least 2, not 1
+            'data: {symbols: 1}'             | 6: data.task.symbols must be at least 2, not 1
+            'data: {memorize: 0}'            | 6: data.task.memorize must be at least 1, not 0
+            'data: {reset_every: 1}'         | 6: data.task.reset_every must be at least 2, not 1
             'data: {validation_sequences: 0}' | 6: data.validation_sequences must be at least 1, not 0
             'data: {task: memory-horizon, path: a}' | 6: data.task is memory-horizon, which makes its own sequences
             'data: {task: selective-copying, memorize: 65}' | 6: data.task: selective-copying with these sizes needs a window
@@ -176,6 +178,66 @@ class RunConfigurationsTest {
     void whatIsWrongIsNamedWithItsLine(String line, String expected) {
         var message = message(() -> read(SIZES + line + "\n"));
         assertTrue(message.contains(expected) && message.startsWith(directory + "/c.yaml:"), message);
+    }
+
+    @Test
+    void aTaskMayBeAMapAndOptionsMayStandBesideIt() throws IOException {
+        var flat = read(SIZES + "data: {task: selective_copying, symbols: 4, memorize: 5}\n");
+        assertEquals(new SelectiveCopying(128, 4, 5), flat.syntheticTask().orElseThrow());
+        assertEquals(flat, read(SIZES + "data: {task: {type: selective-copying, symbols: 4, memorize: 5}}\n"));
+        assertEquals(flat, read(SIZES + "data:\n  task: {type: selective-copying, memorize: 5}\n  task.symbols: 4\n"));
+        assertEquals(flat, read(RunConfigurations.toYaml(flat)));
+        assertEquals(flat, RunConfigurations.with(read(SIZES), Map.of("--task", "selective-copying", "--symbols", "4",
+                "--task.memorize", "5")));
+        assertEquals(new MemoryHorizon(128, 4, 32), RunConfigurations.with(flat, Map.of("task", "memory-horizon"))
+                .syntheticTask().orElseThrow(), "another task keeps what both have");
+        assertTrue(RunConfigurations.with(flat, Map.of("task", "none")).syntheticTask().isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {task: associative-recall, memorize: 4}         | 6: data.task.memorize=4 is an option of selective-copying, and the task is associative-recall
+            {symbols: 4}                                    | 6: data.task.symbols=4 is an option of associative-recall or selective-copying or memory-horizon, and the task is none
+            {task: {type: associative-recall, memorize: 16}} | 6: data.task.memorize is unknown; there are symbols
+            {task: {symbols: 4}}                            | 6: data.task has options but no type; add type:
+            {task: [a]}                                     | 6: data.task must be none or
+            {task: {type: echo, delay: 0}}                  | 6: data.task.delay must be at least 1, not 0
+            {task: {type: echo, delay: 200}}                | data.task: echo with a delay of 200 needs a longer window than 128
+            {task: copying}                                 | did you mean selective-copying? (one of a plug-in needs --plugins)
+            {tokenizer: {type: alphabet, letter: a}}        | 6: data.tokenizer.letter is unknown; there are letters
+            {tokenizer: bytes}                                | did you mean byte?
+            """)
+    void whatATypeHasNotIsRefused(String data, String expected) {
+        var message = message(() -> read(SIZES + "data: " + data + "\n"));
+        assertTrue(message.contains(expected) && message.startsWith(directory + "/c.yaml:"), message);
+    }
+
+    /** Older versions recorded the options of all tasks, whatever the task was. */
+    @Test
+    void whatARunHasRecordedCountsAsItActed() throws IOException {
+        var old = SIZES + "data: {task: associative-recall, symbols: 4, memorize: 5, reset_every: 6}\n";
+        Files.writeString(directory.resolve("config.yaml"), old);
+        assertEquals(new AssociativeRecall(128, 4), RunConfigurations.ofRun(directory).syntheticTask().orElseThrow());
+        Files.writeString(directory.resolve("config.yaml"), SIZES + "data: {path: [a], task: none, symbols: 4}\n");
+        assertTrue(RunConfigurations.ofRun(directory).syntheticTask().isEmpty());
+        assertTrue(message(() -> read(old)).contains("memorize=5 is an option of selective-copying"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            none               | symbols              | data.task.symbols is only for the task associative-recall or selective-copying or memory-horizon, and the task is none; leave it out
+            associative-recall | memorize             | data.task.memorize is only for the task selective-copying, and the task is associative-recall; leave it out
+            none               | validation_sequences | data.validation_sequences is only for a task, and the data are a text; leave it out
+            associative-recall | glob                 | data.glob is only for a text, and the data are the task associative-recall; leave it out
+            associative-recall | tokenizer            | data.tokenizer is only for a text
+            associative-recall | tokenizer.letters    | data.tokenizer.letters is only for the tokenizer alphabet, and the tokenizer is byte; leave it out
+            none               | letters              | data.tokenizer.letters is only for the tokenizer alphabet
+            """)
+    void aFlagWithoutEffectIsRefused(String task, String key, String expected) throws IOException {
+        var configuration = RunConfigurations.with(read(SIZES), Map.of("task", task));
+        assertTrue(message(() -> RunConfigurations.requireEffect(configuration, Set.of(key))).contains(expected),
+                message(() -> RunConfigurations.requireEffect(configuration, Set.of(key))));
+        RunConfigurations.requireEffect(configuration, Set.of("task", "batch"));
     }
 
     @Test
@@ -258,7 +320,7 @@ class RunConfigurationsTest {
                         "from", "runs/base", "from_sha256", "00")));
         for (var key : keys) {
             assertFalse(key.option().help().isBlank(), key.path());
-            if (!key.name().contains("mixer")) {
+            if (!key.name().contains("mixer") && !key.name().contains(".")) {
                 assertTrue(written.contains("\n  " + key.name() + ":"), key.path());
             }
         }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.glrnn.checkpoint.Checkpoint;
+import org.glrnn.checkpoint.CheckpointException;
 import org.glrnn.data.DataException;
 import org.glrnn.data.GlrnnException;
 import org.glrnn.train.TrainingRun.Options;
@@ -83,7 +84,7 @@ class TaskRunTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"symbols, 5", "memorize, 3", "reset_every, 9", "task, memory-horizon"})
+    @CsvSource({"symbols, 5", "memorize, 3", "task, memory-horizon"})
     void aContinuedRunMustHaveTheSameTask(String key, String value) {
         var configuration = configuration("selective-copying", Map.of());
         stopped(configuration, "a", 3);
@@ -114,6 +115,39 @@ class TaskRunTest {
                 directory.resolve("origin"))).contains("the symbols of the task memory-horizon"));
     }
 
+    @Test
+    void aTaskOfSomebodyElseIsTrainedOn() throws IOException {
+        var echo = RunConfigurations.with(configuration("text", Map.of()), Map.of("path", "", "task", "echo", "delay", "2"));
+        run(echo, "echo", null);
+        var loaded = Checkpoint.load(directory.resolve("echo"));
+        assertEquals("a b c", loaded.tokenizer().decode(0, 1, 2));
+        assertEquals(Map.of("type", "echo", "delay", 2), RunConfigurations.of(loaded).data().task().values());
+        assertEquals(20, run(RunConfigurations.ofRun(directory.resolve("echo")), "echo", null).steps());
+        assertTrue(message(ConfigurationException.class, () -> run(RunConfigurations.with(echo, Map.of("delay", "3")), "echo",
+                null)).contains("data.task.delay is 3, but the run in "));
+    }
+
+    @Test
+    void aTokenizerOfSomebodyElseIsKeptInTheCheckpoint() throws IOException {
+        var text = RunConfigurations.with(configuration("text", Map.of("steps", "2")),
+                Map.of("tokenizer", "alphabet", "tokenizer.letters", "tobenr"));
+        run(text, "letters", null);
+        var loaded = Checkpoint.load(directory.resolve("letters"));
+        assertEquals("tobe", loaded.tokenizer().decode(loaded.tokenizer().encode("to be!")));
+        assertTrue(Files.readString(loaded.directory().resolve("state.json")).contains("\"characters\" : \"tobenr\""));
+        run(RunConfigurations.with(text, Map.of("tokenizer", "character")), "next", directory.resolve("letters"));
+        assertEquals(text.data().tokenizer(), RunConfigurations.ofRun(directory.resolve("next")).data().tokenizer());
+    }
+
+    @Test
+    void aTokenizerThatIsNotThereIsNamed() throws IOException {
+        run(configuration("text", Map.of("steps", "1")), "a", null);
+        var state = directory.resolve("a/checkpoints/step-1/state.json");
+        Files.writeString(state, Files.readString(state).replace("\"name\" : \"character\"", "\"name\" : \"bpe\""));
+        assertTrue(message(CheckpointException.class, () -> Checkpoint.load(directory.resolve("a")))
+                .contains("there is no tokenizer \"bpe\"; use byte or character or symbol or alphabet, or give the jar"));
+    }
+
     private RunConfiguration configuration(String what, Map<String, String> changes) {
         var values = new HashMap<>(Map.of("d_model", "8", "d_h", "8", "d_channel_mixing", "8", "steps", "20",
                 "batch", "4", "window", "12", "eval_every", "10", "save_every", "10", "peak_learning_rate", "2e-2"));
@@ -121,7 +155,8 @@ class TaskRunTest {
             values.putAll(Map.of("path", directory.resolve("text").toString(), "tokenizer", "character",
                     "stream", Boolean.toString(what.equals("stream"))));
         } else {
-            values.putAll(Map.of("task", what, "symbols", "4", "memorize", "2", "validation_sequences", "10"));
+            values.putAll(Map.of("task", what, "symbols", "4", "validation_sequences", "10"));
+            values.putAll(what.equals("selective-copying") ? Map.of("memorize", "2") : Map.of());
         }
         values.putAll(changes);
         return RunConfigurations.with(RunConfigurations.named("quickstart"), values);

@@ -1,5 +1,6 @@
 package org.glrnn.cli;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,16 @@ final class ConfigurationOptions {
         var options = ((TrainCommand) command.getCommand()).configurationOptions();
         var keys = RunConfigurations.keys();
         keys.stream().filter(key -> !ELSEWHERE.contains(key.name())).map(ConfigurationKey::section).distinct()
-                .forEach(section -> command.getCommandSpec().addArgGroup(options.group(section, keys)));
+                .forEach(section -> command.getCommandSpec().addArgGroup(options.group(section, keys, taken(command, keys))));
+    }
+
+    /** Returns the flags that are no short form of an option's: another option has them, or several would. */
+    private static Set<String> taken(CommandLine command, List<ConfigurationKey> keys) {
+        var taken = new HashSet<String>(command.getCommandSpec().optionsMap().keySet());
+        keys.forEach(key -> taken.add(key.flag()));
+        var seen = new HashSet<String>();
+        keys.stream().map(ConfigurationKey::shortFlag).filter(flag -> !seen.add(flag)).forEach(taken::add);
+        return taken;
     }
 
     /** Returns the values given on the command line, by key. */
@@ -34,13 +44,13 @@ final class ConfigurationOptions {
         return values;
     }
 
-    private ArgGroupSpec group(String section, List<ConfigurationKey> keys) {
+    private ArgGroupSpec group(String section, List<ConfigurationKey> keys, Set<String> taken) {
         var group = ArgGroupSpec.builder().heading(HEADINGS.getOrDefault(section, "%n" + section + ":%n"))
                 .exclusive(false).validate(false).multiplicity("0..1").order(keys.indexOf(first(section, keys)));
         keys.stream().filter(key -> key.section().equals(section) && !ELSEWHERE.contains(key.name()))
                 .forEach(key -> {
                     group.addArg(option(key));
-                    if (!key.shortName().equals(key.name())) {
+                    if (!taken.contains(key.shortFlag())) {
                         group.addArg(option(key, key.shortFlag(), true));
                     }
                 });

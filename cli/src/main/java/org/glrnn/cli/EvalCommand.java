@@ -110,7 +110,7 @@ final class EvalCommand implements Callable<Integer> {
     private RunConfiguration configuration(Checkpoint loaded) {
         var configuration = RunConfigurations.of(loaded);
         if (configuration.data().hasTask() && !data.isEmpty()) {
-            throw new CommandException("the model was trained on the task " + configuration.data().task()
+            throw new CommandException("the model was trained on the task " + configuration.data().task().type().name()
                     + ", not on text; leave --data out");
         }
         if (!configuration.data().hasTask() && data.isEmpty()) {

@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 import org.glrnn.data.GlrnnException;
+import org.glrnn.tasks.option.PluginException;
 import org.glrnn.train.ConfigurationException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -58,6 +59,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     private static String describe(Throwable failure) {
         return switch (failure) {
             case GlrnnException known -> known.getMessage();
+            case PluginException plugin -> plugin.getMessage();
             case IllegalArgumentException wrong when wrong.getMessage() != null -> wrong.getMessage();
             case OutOfMemoryError memory -> "not enough memory (" + memory.getMessage() + "); use a smaller --batch,"
                     + " --window or model, less text, or allow more with GLRNN_JAVA_OPTIONS=-Xmx8g";

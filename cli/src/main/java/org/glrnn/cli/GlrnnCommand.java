@@ -1,5 +1,6 @@
 package org.glrnn.cli;
 
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -40,6 +41,15 @@ final class GlrnnCommand implements Callable<Integer> {
 
     @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
     private boolean version;
+
+    @Option(names = "--plugins", scope = ScopeType.INHERIT, paramLabel = "DIR",
+            description = "A directory of jars with mixers, tokenizers, tasks and the like of your own.")
+    private Path plugins;
+
+    /** Returns the directory whose jars the launcher should have put on the class path; null: none. */
+    Path plugins() {
+        return plugins;
+    }
 
     @Override
     public Integer call() {

@@ -43,7 +43,8 @@ public final class Main {
     }
 
     static CommandLine commandLine(Failures failures) {
-        var commandLine = new CommandLine(new GlrnnCommand());
+        var glrnn = new GlrnnCommand();
+        var commandLine = new CommandLine(glrnn);
         ConfigurationOptions.addTo(commandLine.getSubcommands().get("train"));
         commandLine.getSubcommands().values()
                 .forEach(command -> command.getCommandSpec().usageMessage().synopsisHeading("%nUsage: "));
@@ -52,6 +53,12 @@ public final class Main {
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
+                .setExecutionStrategy(arguments -> {
+                    if (glrnn.plugins() != null) {
+                        PluginDirectory.requireLoaded(arguments.asCommandLineList().getLast(), glrnn.plugins());
+                    }
+                    return new CommandLine.RunLast().execute(arguments);
+                })
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
     }

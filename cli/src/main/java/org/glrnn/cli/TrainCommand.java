@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 
 import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.data.StandardInput;
+import org.glrnn.tasks.option.Words;
 import org.glrnn.train.RunConfiguration;
 import org.glrnn.train.RunConfigurations;
 import org.glrnn.train.TrainingRun;
@@ -148,7 +149,8 @@ final class TrainCommand implements Callable<Integer> {
 
     private String configOrDefault() {
         var task = configurationOptions.values().get("task");
-        var byDefault = task != null && RunConfigurations.names().contains(task) ? task : DEFAULT_CONFIGURATION;
+        var byDefault = task == null ? DEFAULT_CONFIGURATION
+                : Words.find(task, RunConfigurations.names()).orElse(DEFAULT_CONFIGURATION);
         return config == null ? byDefault : config;
     }
 

@@ -32,9 +32,9 @@ final class Architecture {
         return noClasses().that().resideOutsideOfPackage(in("cli")).should().dependOnClassesThat().resideInAPackage(in("cli"));
     }
 
-    /** Text and tokens stand at the bottom. */
+    /** Text and tokens stand at the bottom; tokenizers and tasks have options. */
     ArchRule dataKnowsNoOtherPackage() {
-        return onlyKnows("data", "data");
+        return onlyKnows("data", "data", "tasks.option");
     }
 
     /** A device is chosen before there is a model; its profile names the kernels it wants. */

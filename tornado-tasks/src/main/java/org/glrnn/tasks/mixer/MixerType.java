@@ -2,22 +2,14 @@ package org.glrnn.tasks.mixer;
 
 import java.util.Optional;
 
+import org.glrnn.tasks.option.OptionType;
+
 /**
- * A kind of mixer: its name, its options and how to make one. Found by {@link java.util.ServiceLoader}: one line in
- * {@code META-INF/services/org.glrnn.tasks.mixer.MixerType} for each type, this project's and those of other jars.
+ * A kind of mixer. Listed in {@code META-INF/services/org.glrnn.tasks.mixer.MixerType}.
  *
- * @param <O> the options: a record whose components are annotated with {@link org.glrnn.tasks.option.Option}
+ * @param <O> the options
  */
-public interface MixerType<O extends Record> {
-    /** Returns the name in YAML, in snake case, such as {@code gated_linear}. */
-    String name();
-
-    /** Returns a few words for a help page. */
-    String help();
-
-    /** Returns the record of the options. */
-    Class<O> options();
-
+public interface MixerType<O extends Record> extends OptionType<O> {
     /**
      * Makes a mixer.
      *

@@ -121,11 +121,7 @@ public record OptionKey(String name, Kind kind, String help, List<String> choice
     }
 
     private Object choice(String text) {
-        var word = text.toLowerCase(Locale.ROOT).replace('-', '_');
-        if (!choices.contains(word)) {
-            throw refused("\"" + text + "\"", String.join(" or ", choices));
-        }
-        return word;
+        return Words.find(text, choices).orElseThrow(() -> new OptionException(name, name + Words.refusal(text, choices)));
     }
 
     private OptionException refused(String value, String allowed) {
