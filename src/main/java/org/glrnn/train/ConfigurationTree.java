@@ -165,7 +165,8 @@ final class ConfigurationTree {
     /** Returns a configuration that means the same wherever and with whatever changes it is read again. */
     static RunConfiguration resolved(RunConfiguration configuration) {
         var changes = new LinkedHashMap<String, Object>();
-        changes.put("training.warmup_steps", configuration.training().warmupStepsOrDefault());
+        var training = configuration.training();
+        changes.put("training.schedule", ScheduleType.resolved(training.schedule(), training.steps()).values());
         changes.put("data.path", configuration.data().path().stream()
                 .map(ConfigurationTree::absolute).toList());
         return build(values(configuration), changes);

@@ -1,14 +1,11 @@
 package org.glrnn.train;
 
-import org.glrnn.nn.Arguments;
+import java.util.Objects;
 
 /**
- * AdamW with decoupled weight decay on every parameter, global-norm clipping, linear warm-up from 0 and cosine decay.
+ * AdamW with decoupled weight decay, global-norm clipping, and a schedule of the learning rate.
  *
- * @param peakLearningRate learning rate at the end of the warm-up
- * @param endLearningRate learning rate at the end of the cosine, one step after the last
- * @param warmupSteps steps of linear warm-up
- * @param totalSteps steps of the whole schedule, warm-up included
+ * @param schedule the learning rate of each step
  * @param b1 decay of the first moment
  * @param b2 decay of the second moment
  * @param epsilon added to the square root of the second moment
@@ -16,10 +13,7 @@ import org.glrnn.nn.Arguments;
  * @param clipGlobalNorm largest global gradient norm; 0 switches clipping off
  */
 public record OptimizerConfiguration(
-        double peakLearningRate,
-        double endLearningRate,
-        int warmupSteps,
-        int totalSteps,
+        Schedule schedule,
         double b1,
         double b2,
         double epsilon,
@@ -32,11 +26,8 @@ public record OptimizerConfiguration(
      * @throws IllegalArgumentException one line that names the argument, its value and what is allowed
      */
     public OptimizerConfiguration {
+        Objects.requireNonNull(schedule, "schedule");
         try {
-            Ranges.positive("peak_learning_rate", peakLearningRate);
-            Ranges.notNegative("end_learning_rate", endLearningRate);
-            Ranges.atLeast("warmup_steps", warmupSteps, 0);
-            Ranges.atLeast("total_steps", totalSteps, 1);
             Ranges.fraction("b1", b1);
             Ranges.fraction("b2", b2);
             Ranges.positive("epsilon", epsilon);
@@ -47,24 +38,32 @@ public record OptimizerConfiguration(
         }
     }
 
-    /** Returns the reference trainer's settings (decay 0.05, clip 1, end 1e-7, optax's moments) for a peak and a length. */
+    /**
+     * Returns the reference trainer's settings (decay 0.05, clip 1, optax's moments) with its schedule, a linear warm-up from 0
+     * and a cosine down to 1e-7.
+     *
+     * @param peakLearningRate learning rate at the end of the warm-up
+     * @param warmupSteps steps of linear warm-up
+     * @param totalSteps steps of the whole schedule, warm-up included
+     * @throws IllegalArgumentException one line that names the argument, its value and what is allowed
+     */
     public static OptimizerConfiguration of(double peakLearningRate, int warmupSteps, int totalSteps) {
-        return new OptimizerConfiguration(peakLearningRate, 1e-7, warmupSteps, totalSteps, 0.9, 0.999, 1e-8, 0.05, 1.0);
+        return new OptimizerConfiguration(Schedules.warmupCosine(peakLearningRate, 1e-7, warmupSteps, totalSteps), 0.9, 0.999,
+                1e-8, 0.05, 1.0);
     }
 
     /**
-     * Returns the learning rate of a step: linear from 0, then a cosine down to the end.
+     * Returns the learning rate of a step.
      *
      * @param step number of steps done before this one
-     * @throws IllegalArgumentException if it is negative
+     * @throws TrainingException if the schedule gives one that is negative or not finite
      */
     public double learningRate(long step) {
-        Arguments.require(step >= 0, "step must be at least 0, not " + step);
-        if (step < warmupSteps) {
-            return peakLearningRate * step / warmupSteps;
+        var rate = schedule.learningRate(step);
+        if (!(rate >= 0 && Double.isFinite(rate))) {
+            throw new TrainingException("the schedule " + schedule.getClass().getName() + " gives the learning rate " + rate
+                    + " at step " + step + "; mend it, or name another with schedule");
         }
-        var progress = Math.min(1.0, (step - warmupSteps) / (double) Math.max(1, totalSteps - warmupSteps));
-        var cosine = 0.5 * (1 + Math.cos(Math.PI * progress));
-        return endLearningRate + (peakLearningRate - endLearningRate) * cosine;
+        return rate;
     }
 }

@@ -82,9 +82,8 @@ public record RunConfiguration(LanguageModelConfiguration model, Training traini
      * @param batch sequences per step
      * @param window tokens per sequence
      * @param steps number of steps of the whole run
-     * @param peakLearningRate learning rate at the end of the warm-up
-     * @param endLearningRate learning rate at the end of the cosine, one step after the last
-     * @param warmupSteps steps of linear warm-up; null: a tenth of the steps
+     * @param peakLearningRate the largest learning rate
+     * @param schedule how the learning rate changes from step to step
      * @param b1 decay of the first moment
      * @param b2 decay of the second moment
      * @param epsilon added to the square root of the second moment
@@ -105,10 +104,8 @@ public record RunConfiguration(LanguageModelConfiguration model, Training traini
             @Option(value = "sequences per step", defaultValue = "8") int batch,
             @Option(value = "tokens per sequence", defaultValue = "128") int window,
             @Option(value = "number of steps", defaultValue = "1000") int steps,
-            @Option(value = "learning rate at the end of the warm-up", defaultValue = "5e-3") double peakLearningRate,
-            @Option(value = "learning rate at the end of the cosine, one step after the last", defaultValue = "1e-7")
-            double endLearningRate,
-            @Option("steps of linear warm-up (a tenth of the steps)") Integer warmupSteps,
+            @Option(value = "largest learning rate, at the end of the warm-up", defaultValue = "5e-3") double peakLearningRate,
+            Typed<ScheduleType<?>> schedule,
             @Option(value = "decay of the first moment", defaultValue = "0.9") double b1,
             @Option(value = "decay of the second moment", defaultValue = "0.999") double b2,
             @Option(value = "added to the square root of the second moment", defaultValue = "1e-8") double epsilon,
@@ -135,8 +132,6 @@ public record RunConfiguration(LanguageModelConfiguration model, Training traini
             Ranges.product("training.batch * training.window", batch, window);
             Ranges.atLeast("training.steps", steps, 1);
             Ranges.positive("training.peak_learning_rate", peakLearningRate);
-            Ranges.notNegative("training.end_learning_rate", endLearningRate);
-            Ranges.atLeast("training.warmup_steps", warmupSteps == null ? 0 : warmupSteps, 0);
             Ranges.fraction("training.b1", b1);
             Ranges.fraction("training.b2", b2);
             Ranges.positive("training.epsilon", epsilon);
@@ -148,16 +143,13 @@ public record RunConfiguration(LanguageModelConfiguration model, Training traini
             Ranges.atLeast("training.log_every", logEvery, 1);
             Ranges.atLeast("training.skip_nonfinite", skipNonfinite, 0);
             Ranges.finite("training.forget_bias", forgetBias);
+            ScheduleType.create(schedule, peakLearningRate, steps);
         }
 
         /** Returns the optimiser's configuration. */
         public OptimizerConfiguration optimizer() {
-            return new OptimizerConfiguration(peakLearningRate, endLearningRate, warmupStepsOrDefault(), steps,
-                    b1, b2, epsilon, weightDecay, clipGlobalNorm);
-        }
-
-        int warmupStepsOrDefault() {
-            return warmupSteps == null ? steps / 10 : warmupSteps;
+            return new OptimizerConfiguration(ScheduleType.create(schedule, peakLearningRate, steps), b1, b2, epsilon,
+                    weightDecay, clipGlobalNorm);
         }
     }
 

@@ -16,6 +16,8 @@ import org.glrnn.tasks.option.TypedKey;
 /** The keys whose value is a type with options of its own, but for the model's mixers. */
 final class TypedKeys {
     private static final List<Entry<?>> ALL = List.of(
+            new Entry<>("training", new TypedKey<>("schedule", "how the learning rate changes from step to step",
+                    ScheduleType.TYPES, "warmup_cosine", null), configuration -> configuration.training().schedule()),
             new Entry<>("data", new TypedKey<>("tokenizer", "what a token of the text is", TokenizerType.TYPES, "byte", null),
                     configuration -> configuration.data().tokenizer()),
             new Entry<>("data", new TypedKey<>("task", "a task instead of a text", TaskType.TYPES, null,

@@ -11,6 +11,7 @@ import java.util.List;
 
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.train.OptimizerConfiguration;
+import org.glrnn.train.Schedules;
 import org.glrnn.train.Trainer;
 
 /** Runs files of training: losses, gradient norms and learning rates of every step, and the parameters at the end. */
@@ -60,8 +61,8 @@ final class TrainingRun {
         optimizer.word("name", "adamw");
         var schedule = optimizer.object("schedule");
         schedule.word("kind", SCHEDULE);
-        return new OptimizerConfiguration(schedule.number("peak"), schedule.number("end"), schedule.integer("warmup_steps"),
-                schedule.integer("total_steps"), optimizer.number("b1"), optimizer.number("b2"), optimizer.number("eps"),
+        return new OptimizerConfiguration(Schedules.warmupCosine(schedule.number("peak"), schedule.number("end"),
+                schedule.integer("warmup_steps"), schedule.integer("total_steps")), optimizer.number("b1"), optimizer.number("b2"), optimizer.number("eps"),
                 optimizer.number("weight_decay"), optimizer.number("clip_global_norm"));
     }
 }

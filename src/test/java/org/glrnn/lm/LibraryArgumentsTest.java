@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import org.glrnn.nn.Refusals;
 import org.glrnn.train.OptimizerConfiguration;
+import org.glrnn.train.Schedules;
 import org.glrnn.train.Trainer;
 import org.glrnn.train.Trainer.OptimizerState;
 import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
@@ -204,7 +205,7 @@ class LibraryArgumentsTest {
 
     private static OptimizerConfiguration optimizer(double end, double b1, double b2, double epsilon, double decay,
             double clip) {
-        return new OptimizerConfiguration(1e-2, end, 1, 10, b1, b2, epsilon, decay, clip);
+        return new OptimizerConfiguration(Schedules.warmupCosine(1e-2, end, 1, 10), b1, b2, epsilon, decay, clip);
     }
 
     @Test

@@ -20,8 +20,8 @@ class ConfigurationRangesTest {
             window               | 0    | 1    | training.window must be at least 1, not 0
             steps                | 0    | 1    | training.steps must be at least 1, not 0
             peak_learning_rate   | 0    | 1e-9 | training.peak_learning_rate must be above 0, not 0.0
-            end_learning_rate    | -1   | 0    | training.end_learning_rate must be 0 or above, not -1.0
-            warmup_steps         | -1   | 0    | training.warmup_steps must be at least 0, not -1
+            end_learning_rate    | -1   | 0    | training.schedule.end_learning_rate must be at least 0, not -1.0
+            warmup_steps         | -1   | 0    | training.schedule.warmup_steps must be at least 0, not -1
             b1                   | 1    | 0    | training.b1 must be in [0, 1), not 1.0
             b2                   | 1    | 0    | training.b2 must be in [0, 1), not 1.0
             epsilon              | 0    | 1e-9 | training.epsilon must be above 0, not 0.0

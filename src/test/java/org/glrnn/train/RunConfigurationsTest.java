@@ -66,13 +66,13 @@ class RunConfigurationsTest {
                 gated(configuration).dH(), model.inputVocabSize()));
         assertEquals(1e-5, model.eps());
         assertEquals(0, model.embeddingDropout() + model.timeMixingDropout() + model.channelMixingDropout());
-        assertEquals(new OptimizerConfiguration(5e-3, 1e-7, 200, 2000, 0.9, 0.999, 1e-8, 0.05, 1),
+        assertEquals(new OptimizerConfiguration(Schedules.warmupCosine(5e-3, 1e-7, 200, 2000), 0.9, 0.999, 1e-8, 0.05, 1),
                 configuration.training().optimizer());
         assertEquals(List.of(12, 64), List.of(configuration.training().batch(), configuration.training().window()));
         assertEquals("character", configuration.data().tokenizer().type().name());
         var longer = RunConfigurations.named("tinyshakespeare-long");
         assertEquals(configuration.model(), longer.model());
-        assertEquals(new OptimizerConfiguration(5e-3, 1e-7, 100, 1000, 0.9, 0.999, 1e-8, 0.05, 1),
+        assertEquals(new OptimizerConfiguration(Schedules.warmupCosine(5e-3, 1e-7, 100, 1000), 0.9, 0.999, 1e-8, 0.05, 1),
                 longer.training().optimizer());
     }
 
@@ -93,7 +93,7 @@ class RunConfigurationsTest {
         var configuration = read(SIZES);
         assertEquals(8, configuration.training().batch());
         assertEquals(List.of(), configuration.data().path());
-        assertEquals(100, configuration.training().optimizer().warmupSteps());
+        assertEquals(Schedules.warmupCosine(5e-3, 1e-7, 100, 1000), configuration.training().optimizer().schedule());
         assertEquals(DropoutPlacement.SUM, configuration.model().dropoutPlacement());
     }
 
@@ -128,7 +128,7 @@ class RunConfigurationsTest {
         assertFalse(gated(configuration).useTiedGates());
         assertEquals(12345678901L, configuration.training().seed());
         assertEquals(1e-3, configuration.training().peakLearningRate());
-        assertEquals(0, configuration.training().optimizer().warmupSteps());
+        assertEquals(Schedules.warmupCosine(1e-3, 1e-7, 0, 1000), configuration.training().optimizer().schedule());
         assertEquals(List.of("a.txt", "b c: #.txt"), configuration.data().path());
         assertEquals(configuration, read(RunConfigurations.toYaml(configuration)));
     }
@@ -241,6 +241,32 @@ class RunConfigurationsTest {
     }
 
     @Test
+    void theScheduleIsAKey() throws IOException {
+        var linear = read(SIZES + "training: {schedule: warmup-linear, steps: 50, warmup_steps: 7, peak_learning_rate: 1}\n");
+        assertEquals(Schedules.warmupLinear(1, 1e-7, 7, 50), linear.training().optimizer().schedule());
+        assertEquals(linear, read(RunConfigurations.toYaml(linear)));
+        var stable = RunConfigurations.with(linear, Map.of("--schedule", "warmup_stable_decay", "--decay-steps", "9"));
+        assertEquals(Schedules.warmupStableDecay(1, 1e-7, 7, 9, 50), stable.training().optimizer().schedule());
+        assertEquals(1, RunConfigurations.with(linear, Map.of("schedule", "constant")).training().optimizer().learningRate(49));
+        var stairs = read(SIZES + "training: {schedule: {type: staircase, every: 3}, peak_learning_rate: 1}\n");
+        assertEquals(0.25, stairs.training().optimizer().learningRate(7));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {schedule: cosine}                      | 6: training.schedule must be warmup_cosine or warmup_linear or warmup_stable_decay or constant or staircase, not "cosine"; did you mean warmup_cosine?
+            {schedule: constant, warmup_steps: 3}   | 6: training.schedule.warmup_steps=3 is an option of warmup_cosine or warmup_linear or warmup_stable_decay, and the schedule is constant
+            {decay_steps: 3}                        | 6: training.schedule.decay_steps=3 is an option of warmup_stable_decay, and the schedule is warmup_cosine
+            {schedule: {type: constant, every: 3}}  | 6: training.schedule.every is unknown; there are no options
+            {schedule: staircase, every: 0}         | 6: training.schedule.every must be at least 1, not 0
+            {schedule: staircase, every: 3000}      | training: a stair of 3000 steps is longer than the run
+            """)
+    void aScheduleThatCannotBeIsRefused(String training, String expected) {
+        var message = message(() -> read(SIZES + "training: " + training + "\n"));
+        assertTrue(message.contains(expected), message);
+    }
+
+    @Test
     void theMixerIsAKey() throws IOException {
         assertEquals(GatedLinearOptions.of(4), gated(read(SIZES + "  mixer: gated-linear\n")));
         var transformer = read(SIZES + "  mixer: attention\n  n_head: 2\n  max_seq_length: 64\n");
@@ -293,7 +319,7 @@ class RunConfigurationsTest {
         var changed = RunConfigurations.with(base, Map.of("--d-model", "64", "training.steps", "50", "data.path",
                 "a\nb", "use_tied_gates", "false"));
         assertEquals(64, changed.model().dModel());
-        assertEquals(5, changed.training().optimizer().warmupSteps());
+        assertEquals(Schedules.warmupCosine(5e-3, 1e-7, 5, 50), changed.training().optimizer().schedule());
         assertEquals(List.of("a", "b"), changed.data().path());
         assertFalse(gated(changed).useTiedGates());
         assertEquals(gated(base).dH(), gated(changed).dH());

@@ -33,7 +33,7 @@ class TrainerOracleTest {
     }
 
     private static OptimizerConfiguration optimizer(double b1, double b2, double epsilon, double decay, double clip) {
-        return new OptimizerConfiguration(0.05, 0.001, 2, 6, b1, b2, epsilon, decay, clip);
+        return new OptimizerConfiguration(Schedules.warmupCosine(0.05, 0.001, 2, 6), b1, b2, epsilon, decay, clip);
     }
 
     @ParameterizedTest(name = "b1 {0}, b2 {1}, epsilon {2}, decay {3}, clip {4}")

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.glrnn.train.ConfigurationKey;
-import org.glrnn.train.OptimizerConfiguration;
+import org.glrnn.train.Schedules;
 import org.glrnn.train.RunConfigurations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,13 +59,16 @@ class HelpTest {
     @Test
     void theHelpOfTheLearningRatesIsTrue() {
         var help = InProcess.glrnn("train", "--help").out().replaceAll("\\s+", " ");
-        assertTrue(help.contains("--end-learning-rate=X Learning rate at the end of the cosine, one step after the"
-                + " last."), help);
-        assertTrue(help.contains("--peak-learning-rate=X Learning rate at the end of the warm-up."), help);
-        var schedule = OptimizerConfiguration.of(1e-2, 3, 10);
-        assertEquals(schedule.endLearningRate(), schedule.learningRate(10));
-        assertTrue(schedule.learningRate(9) > schedule.endLearningRate());
-        assertEquals(schedule.peakLearningRate(), schedule.learningRate(3));
+        assertTrue(help.contains("--schedule.end-learning-rate=X Learning rate one step after the last [warmup_cosine,"
+                + " warmup_linear, warmup_stable_decay]."), help);
+        assertTrue(help.contains("--peak-learning-rate=X Largest learning rate, at the end of the warm-up."), help);
+        assertTrue(help.contains("--schedule=warmup_cosine|warmup_linear|warmup_stable_decay|constant"), help);
+        for (var schedule : List.of(Schedules.warmupCosine(1e-2, 1e-7, 3, 10), Schedules.warmupLinear(1e-2, 1e-7, 3, 10),
+                Schedules.warmupStableDecay(1e-2, 1e-7, 3, 4, 10))) {
+            assertEquals(1e-7, schedule.learningRate(10));
+            assertTrue(schedule.learningRate(9) > 1e-7);
+            assertEquals(1e-2, schedule.learningRate(3));
+        }
     }
 
     @Test
