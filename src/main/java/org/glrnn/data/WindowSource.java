@@ -1,6 +1,7 @@
 package org.glrnn.data;
 
 /** What a training run learns from: the sequences of each step, a function only of the step. */
+@FunctionalInterface
 public interface WindowSource {
 
     /**

@@ -93,7 +93,7 @@ record Beginning(Checkpoint latest, Checkpoint origin) {
 
     private void requireTokenizer(RunConfiguration configuration) {
         var asked = configuration.data().tokenizer().type().name();
-        if (!configuration.data().hasTask() && !asked.equals(origin.tokenizer().name())) {
+        if (configuration.data().hasText() && !asked.equals(origin.tokenizer().name())) {
             throw new ConfigurationException("data.tokenizer", "data.tokenizer is " + asked + ", but the checkpoint to start"
                     + " from, " + origin.directory() + ", has the tokenizer " + origin.tokenizer().name()
                     + "; leave data.tokenizer out, or train a new model without --from");

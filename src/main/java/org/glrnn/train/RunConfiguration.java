@@ -6,8 +6,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.glrnn.data.DataException;
+import org.glrnn.data.DataSource;
+import org.glrnn.data.SourceType;
 import org.glrnn.data.SyntheticTask;
 import org.glrnn.data.TaskType;
+import org.glrnn.data.Tokenizer;
 import org.glrnn.data.TokenizerType;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.tasks.option.Option;
@@ -66,6 +69,18 @@ public record RunConfiguration(LanguageModelConfiguration model, Training traini
     /** Returns the task whose sequences the data are, empty if they are a text. */
     public Optional<SyntheticTask> syntheticTask() {
         return task(training, data);
+    }
+
+    /**
+     * Opens the source that is neither a text nor a task; empty if there is none.
+     *
+     * @param tokenizer what the tokens must mean; null: whatever the source likes
+     * @throws DataException if the data are missing, unreadable or too few, or not made of the tokenizer's tokens
+     */
+    public Optional<DataSource> openSource(Tokenizer tokenizer) {
+        return Optional.ofNullable(data.source()).map(source -> SourceData.checked(source.type().name(), SourceType.open(source,
+                new SourceType.Request(training.batch(), training.window(), training.seed(), tokenizer)), training.window(),
+                tokenizer));
     }
 
     private static Optional<SyntheticTask> task(Training training, Data data) {
@@ -160,7 +175,8 @@ public record RunConfiguration(LanguageModelConfiguration model, Training traini
      * @param glob which files of a directory, such as <code>**.{java,md}</code>
      * @param tokenizer what a token of the text is
      * @param validationFraction share of the tokens, at the end, kept for validation
-     * @param task what makes sequences, of the length of a window; null: there is a text
+     * @param task what makes sequences, of the length of a window; null: there is none
+     * @param source what else there is to learn from; null: a text, or a task
      * @param validationSequences sequences of a task to measure on
      */
     public record Data(
@@ -169,9 +185,8 @@ public record RunConfiguration(LanguageModelConfiguration model, Training traini
             Typed<TokenizerType<?>> tokenizer,
             @Option(value = "share of the tokens kept for validation", defaultValue = "0.1") double validationFraction,
             Typed<TaskType<?>> task,
+            Typed<SourceType<?>> source,
             @Option(value = "validation sequences of a task", defaultValue = "256") int validationSequences) {
-        static final String NO_TASK = "none";
-
         /**
          * Checks the ranges.
          *
@@ -181,10 +196,25 @@ public record RunConfiguration(LanguageModelConfiguration model, Training traini
             path = List.copyOf(path);
             Ranges.between("data.validation_fraction", validationFraction, 0, 1);
             Ranges.atLeast("data.validation_sequences", validationSequences, 1);
-            if (task != null && !path.isEmpty()) {
-                throw new ConfigurationException("data.task", "data.task is " + task.type().name() + ", which makes its own"
-                        + " sequences, but there is also a text (data.path, --data); give one of the two");
+            if (!path.isEmpty()) {
+                requireAlone("data.task", task, "a text (data.path, --data)");
+                requireAlone("data.source", source, "a text (data.path, --data)");
             }
+            if (task != null) {
+                requireAlone("data.source", source, "the task " + task.type().name());
+            }
+        }
+
+        private static void requireAlone(String key, Typed<?> given, String other) {
+            if (given != null) {
+                throw new ConfigurationException(key, key + " is " + given.type().name() + ", which makes its own sequences, but"
+                        + " there is also " + other + "; give one of the two");
+            }
+        }
+
+        /** Returns whether the data are a text. */
+        public boolean hasText() {
+            return task == null && source == null;
         }
 
         /** Returns whether the data are a task's. */

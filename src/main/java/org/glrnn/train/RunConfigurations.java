@@ -104,7 +104,7 @@ public final class RunConfigurations {
         changes.put("origin.from", origin.directory().toString());
         changes.put("origin.from_sha256", origin.digest());
         changes.put("training.forget_bias", 0.0);
-        if (!configuration.data().hasTask()) {
+        if (configuration.data().hasText()) {
             changes.put("data.tokenizer", tokenizer(origin));
         }
         return ConfigurationTree.build(ConfigurationTree.values(configuration), changes);
@@ -164,12 +164,18 @@ public final class RunConfigurations {
 
     private static void requireEffect(String path, RunConfiguration.Data data) {
         if (!data.hasTask() && NEEDS_TASK.contains(path)) {
-            throw new ConfigurationException(path, path + " is only for a task, and the data are a text; leave it out");
+            throw new ConfigurationException(path, path + " is only for a task, and the data are " + words(data)
+                    + "; leave it out");
         }
-        if (data.hasTask() && NEEDS_TEXT.stream().anyMatch(key -> path.equals(key) || path.startsWith(key + "."))) {
-            throw new ConfigurationException(path, path + " is only for a text, and the data are the task "
-                    + data.task().type().name() + "; leave it out");
+        if (!data.hasText() && NEEDS_TEXT.stream().anyMatch(key -> path.equals(key) || path.startsWith(key + "."))) {
+            throw new ConfigurationException(path, path + " is only for a text, and the data are " + words(data)
+                    + "; leave it out");
         }
+    }
+
+    private static String words(RunConfiguration.Data data) {
+        return data.hasText() ? "a text" : data.hasTask() ? "the task " + data.task().type().name()
+                : "the source " + data.source().type().name();
     }
 
     /**

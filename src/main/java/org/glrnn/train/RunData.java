@@ -8,7 +8,7 @@ import org.glrnn.lm.Evaluator;
 import org.glrnn.lm.Evaluator.Evaluation;
 
 /** What a run learns from and is measured on. */
-sealed interface RunData permits TextData, TaskData {
+sealed interface RunData permits TextData, TaskData, SourceData {
 
     /**
      * Reads the text of a configuration, or prepares its task.
@@ -31,6 +31,9 @@ sealed interface RunData permits TextData, TaskData {
     }
 
     private static RunData of(RunConfiguration configuration, Tokenizer tokenizer) {
+        if (configuration.data().source() != null) {
+            return SourceData.of(configuration, tokenizer);
+        }
         return configuration.syntheticTask()
                 .<RunData>map(task -> TaskData.of(task, configuration, tokenizer))
                 .orElseGet(() -> TextData.read(configuration, tokenizer));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
+import org.glrnn.data.SourceType;
 import org.glrnn.data.TaskType;
 import org.glrnn.data.TokenizerType;
 import org.glrnn.tasks.option.OptionType;
@@ -15,13 +16,16 @@ import org.glrnn.tasks.option.TypedKey;
 
 /** The keys whose value is a type with options of its own, but for the model's mixers. */
 final class TypedKeys {
+    private static final String NONE = "none";
     private static final List<Entry<?>> ALL = List.of(
             new Entry<>("training", new TypedKey<>("schedule", "how the learning rate changes from step to step",
                     ScheduleType.TYPES, "warmup_cosine", null), configuration -> configuration.training().schedule()),
             new Entry<>("data", new TypedKey<>("tokenizer", "what a token of the text is", TokenizerType.TYPES, "byte", null),
                     configuration -> configuration.data().tokenizer()),
             new Entry<>("data", new TypedKey<>("task", "a task instead of a text", TaskType.TYPES, null,
-                    RunConfiguration.Data.NO_TASK), configuration -> configuration.data().task()));
+                    NONE), configuration -> configuration.data().task()),
+            new Entry<>("data", new TypedKey<>("source", "a source of somebody else's instead of a text or a task",
+                    SourceType.TYPES, null, NONE), configuration -> configuration.data().source()));
 
     private TypedKeys() {
     }

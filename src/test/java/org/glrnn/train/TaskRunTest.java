@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.checkpoint.CheckpointException;
@@ -125,6 +126,50 @@ class TaskRunTest {
         assertEquals(20, run(RunConfigurations.ofRun(directory.resolve("echo")), "echo", null).steps());
         assertTrue(message(ConfigurationException.class, () -> run(RunConfigurations.with(echo, Map.of("delay", "3")), "echo",
                 null)).contains("data.task.delay is 3, but the run in "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "true"})
+    void aSourceOfSomebodyElseIsTrainedOnAndContinued(String stream) throws IOException {
+        var counting = counting(Map.of("stream", stream));
+        run(counting, "whole", null);
+        assertEquals(11, stopped(counting, "parts", 11).steps());
+        run(RunConfigurations.ofRun(directory.resolve("parts")), "parts", null);
+        for (var name : List.of("model.safetensors", "optimizer.safetensors")) {
+            assertArrayEquals(Files.readAllBytes(directory.resolve("whole/checkpoints/step-20").resolve(name)),
+                    Files.readAllBytes(directory.resolve("parts/checkpoints/step-20").resolve(name)), name);
+        }
+        var checkpoint = Checkpoint.load(directory.resolve("whole"));
+        assertEquals(7, checkpoint.tokenizer().vocabularySize());
+        assertEquals(stream.equals("true"), checkpoint.readMoments(checkpoint.model().parameterTable()).states().length > 0);
+        assertEquals(counting.data().source(), RunConfigurations.of(checkpoint).data().source());
+        assertEquals(20, run(counting, "next", directory.resolve("whole")).steps());
+    }
+
+    @Test
+    void whatASourceCannotBeIsRefused() {
+        assertTrue(message(DataException.class, () -> run(counting(Map.of("odd", "true")), "a", null))
+                .contains("the source counting gives 25 inputs and 25 targets to measure on, which are no sequences of 12"));
+        run(counting(Map.of("steps", "1")), "a", null);
+        assertTrue(message(DataException.class, () -> run(counting(Map.of("numbers", "8")), "b", directory.resolve("a")))
+                .contains("the tokens of the source counting are not those that the model knows"));
+        assertTrue(message(ConfigurationException.class, () -> counting(Map.of("path", "x")))
+                .contains("data.source is counting, which makes its own sequences, but there is also a text"));
+        assertTrue(message(ConfigurationException.class, () -> counting(Map.of("task", "echo")))
+                .contains("data.source is counting, which makes its own sequences, but there is also the task echo"));
+        assertTrue(message(ConfigurationException.class, () -> counting(Map.of("source", "counting2")))
+                .contains("data.source must be none or counting"));
+        assertTrue(message(ConfigurationException.class, () -> RunConfigurations.requireEffect(counting(Map.of()), Set.of("glob")))
+                .contains("data.glob is only for a text, and the data are the source counting"));
+        assertTrue(message(ConfigurationException.class,
+                () -> RunConfigurations.requireEffect(counting(Map.of()), Set.of("validation_sequences")))
+                .contains("is only for a task, and the data are the source counting"));
+    }
+
+    private RunConfiguration counting(Map<String, String> changes) {
+        var values = new HashMap<>(Map.of("path", "", "stream", "false", "source", "counting", "numbers", "7"));
+        values.putAll(changes);
+        return RunConfigurations.with(configuration("text", Map.of()), values);
     }
 
     @Test

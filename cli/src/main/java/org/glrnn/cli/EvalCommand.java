@@ -4,14 +4,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import org.glrnn.checkpoint.Checkpoint;
 import org.glrnn.data.DataException;
-import org.glrnn.data.SyntheticTask;
+import org.glrnn.data.DataSource;
 import org.glrnn.data.SyntheticTask.Split;
 import org.glrnn.data.TextFiles;
 import org.glrnn.data.TokenSequence;
+import org.glrnn.data.Windows;
 import org.glrnn.lm.Evaluator;
 import org.glrnn.lm.Evaluator.Evaluation;
 import org.glrnn.tasks.graph.KernelVariants;
@@ -35,7 +37,8 @@ import picocli.CommandLine.Spec;
             "%nPrints mean cross-entropy, perplexity and accuracy.%n",
             "The text is cut into adjacent windows, each from a zero carry; what is left at the end is dropped.%n",
             "A model of a task is measured on sequences that it has not seen, in training or validation; --window asks"
-                    + " for shorter or longer ones."},
+                    + " for shorter or longer ones. One of a plug-in's source is measured on that source's validation sequences,"
+                    + " or on a text."},
         sortOptions = false,
         parameterListHeading = "%nArguments:%n",
         optionListHeading = "%nOptions:%n",
@@ -113,7 +116,7 @@ final class EvalCommand implements Callable<Integer> {
             throw new CommandException("the model was trained on the task " + configuration.data().task().type().name()
                     + ", not on text; leave --data out");
         }
-        if (!configuration.data().hasTask() && data.isEmpty()) {
+        if (configuration.data().hasText() && data.isEmpty()) {
             throw new CommandException("there is no text to measure on; give one with --data PATH");
         }
         requireReadable(loaded);
@@ -140,22 +143,25 @@ final class EvalCommand implements Callable<Integer> {
     }
 
     private Evaluation evaluate(Checkpoint loaded, RunConfiguration configuration, KernelVariants variants) {
-        var task = configuration.syntheticTask().orElse(null);
-        var tokens = task == null ? text(loaded, configuration) : null;
+        var sequences = sequences(loaded, configuration);
+        var tokens = sequences.isEmpty() ? text(loaded, configuration) : null;
         var training = configuration.training();
         Preflight.requireEvaluation(loaded.modelConfiguration(), training.batch(), training.window(), variants);
         try (var evaluator = new Evaluator(loaded.model().withVariants(variants), training.batch(), training.window());
                 var progress = EvaluationProgress.of(spec.commandLine().getErr())) {
-            return task == null ? evaluator.evaluate(tokens::copy, tokens.length(), progress)
-                    : evaluate(evaluator, task, configuration, progress);
+            return sequences.map(all -> evaluator.evaluate(all.inputs(), all.targets(), progress))
+                    .orElseGet(() -> evaluator.evaluate(tokens::copy, tokens.length(), progress));
         }
     }
 
-    private static Evaluation evaluate(Evaluator evaluator, SyntheticTask task, RunConfiguration configuration,
-            EvaluationProgress progress) {
-        var sequences = task.sequences(configuration.training().seed(), Split.TEST, 0,
-                configuration.data().validationSequences());
-        return evaluator.evaluate(sequences.inputs(), sequences.targets(), progress);
+    /** Returns the test sequences of a task, or the validation sequences of a source; a text that is given comes first. */
+    private Optional<Windows> sequences(Checkpoint loaded, RunConfiguration configuration) {
+        if (!data.isEmpty()) {
+            return Optional.empty();
+        }
+        return configuration.syntheticTask().map(task -> task.sequences(configuration.training().seed(), Split.TEST, 0,
+                configuration.data().validationSequences()))
+                .or(() -> configuration.openSource(loaded.tokenizer()).map(DataSource::validation));
     }
 
     private TokenSequence text(Checkpoint loaded, RunConfiguration configuration) {

@@ -110,7 +110,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void requireData(RunConfiguration configuration) {
-        if (configuration.data().path().isEmpty() && !configuration.data().hasTask()) {
+        if (configuration.data().path().isEmpty() && configuration.data().hasText()) {
             throw new CommandException("there is no text to train on; give one with --data FILE, or data.path in the"
                     + " configuration, or a task with --task NAME");
         }

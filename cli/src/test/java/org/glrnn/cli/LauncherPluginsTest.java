@@ -102,6 +102,23 @@ class LauncherPluginsTest extends LauncherFixture {
                 + " not \"mirror\" (one of a plug-in needs --plugins)"), without.err());
     }
 
+    @Test
+    void aSourceOfAJarIsTrainedOnAndEvaluated() throws IOException {
+        PluginJar.of("org.example.Ticks", PluginJar.SOURCE).list("org.glrnn.data.SourceType", "org.example.Ticks")
+                .write(plugins.resolve("ticks.jar"));
+        var run = temporary.resolve("run").toString();
+        var trained = glrnn("train", "--plugins", plugins.toString(), "--source", "ticks", "--run", run, "--steps", "3",
+                "--n-layer", "1", "--d-model", "8", "--d-h", "8", "--d-channel-mixing", "8", "--window", "8", "--batch", "4");
+        assertEquals(0, trained.code(), trained.err());
+        assertEquals(0, glrnn("train", "--plugins", plugins.toString(), "--resume", "--run", run, "--steps", "4").code());
+        var evaluated = glrnn("eval", run, "--plugins", plugins.toString());
+        assertEquals(0, evaluated.code(), evaluated.err());
+        assertTrue(evaluated.out().contains("tokens      16 in"), evaluated.out());
+        var text = Files.writeString(temporary.resolve("text"), "tick tack tick tack tick tack tick tack tick tack\n");
+        assertTrue(glrnn("eval", run, "--plugins", plugins.toString(), "--data", text.toString()).out()
+                .contains("tokens      8 in"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             not there  | org.example.Absent   | the plug-in org.example.Absent, listed in @/bad.jar, cannot be used: it is not found
@@ -133,6 +150,8 @@ class LauncherPluginsTest extends LauncherFixture {
         assertTrue(oneLine(result).contains("--plugins " + empty + ": there is no jar in it"), result.err());
         var missing = glrnn("devices", "--plugins", temporary.resolve("missing").toString());
         assertEquals(ExitCode.USAGE, missing.code());
+        assertTrue(oneLine(missing).startsWith("glrnn devices: ") && oneLine(missing).endsWith("; see glrnn devices --help\n"),
+                missing.err());
         assertTrue(oneLine(missing).contains("missing cannot be read as a directory: no such file"), missing.err());
     }
 

@@ -55,6 +55,40 @@ final class PluginJar {
                 }
             }
             """;
+    /** A source of two words in turn. */
+    static final String SOURCE = """
+            package org.example;
+
+            import org.glrnn.data.*;
+            import org.glrnn.tasks.option.NoOptions;
+
+            public class Ticks implements SourceType<NoOptions> {
+                public String name() { return "ticks"; }
+
+                public String help() { return "two words in turn"; }
+
+                public Class<NoOptions> options() { return NoOptions.class; }
+
+                public DataSource open(NoOptions options, Request request) {
+                    return new DataSource() {
+                        public Tokenizer tokenizer() { return TokenizerType.restore("symbol", "tick tack"); }
+
+                        public WindowSource training() { return step -> turns(request.batch() * request.window()); }
+
+                        public Windows validation() { return turns(2 * request.window()); }
+
+                        public String digest() { return "ticks"; }
+                    };
+                }
+
+                static Windows turns(int count) {
+                    var inputs = new int[count];
+                    var targets = new int[count];
+                    for (int i = 0; i < count; i++) { inputs[i] = i % 2; targets[i] = 1 - i % 2; }
+                    return new Windows(inputs, targets);
+                }
+            }
+            """;
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, String> services = new LinkedHashMap<>();
 
