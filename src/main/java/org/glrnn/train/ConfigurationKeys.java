@@ -43,11 +43,16 @@ final class ConfigurationKeys {
         return all().stream().filter(key -> key.path().equals(name)).findFirst().or(() -> find(name, all()));
     }
 
-    /** An option's short name stands for it where no other key has that name. */
+    /** An option's short name stands for it where no other key has that name, or only plug-ins have it too. */
     private static Optional<ConfigurationKey> find(String name, Collection<ConfigurationKey> keys) {
         var named = keys.stream().filter(key -> key.name().equals(name)).toList();
         var found = named.isEmpty() ? keys.stream().filter(key -> key.shortName().equals(name)).toList() : named;
-        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+        var own = found.size() < 2 ? found : found.stream().filter(ConfigurationKeys::isOwn).toList();
+        return own.size() == 1 ? Optional.of(own.getFirst()) : Optional.empty();
+    }
+
+    private static boolean isOwn(ConfigurationKey key) {
+        return TypedKeys.owner(key).filter(entry -> !entry.key().isOwn(key.shortName())).isEmpty();
     }
 
     /** Says what a wrong key may have been meant to be. */
@@ -55,6 +60,10 @@ final class ConfigurationKeys {
         var elsewhere = find(name);
         if (elsewhere.isPresent()) {
             return "it belongs under " + elsewhere.get().section();
+        }
+        var several = all().stream().filter(key -> key.shortName().equals(name)).map(ConfigurationKey::name).toList();
+        if (several.size() > 1) {
+            return "it may be " + String.join(" or ", several) + "; write one of these";
         }
         return "did you mean " + Words.nearest(name, all().stream()
                 .filter(key -> section.isEmpty() || key.section().equals(section))

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import org.glrnn.checkpoint.Checkpoint;
@@ -115,6 +116,11 @@ public final class RunConfigurations {
         var name = origin.tokenizer().name();
         var configured = of(origin).data().tokenizer();
         return configured.type().name().equals(name) ? configured.values() : name;
+    }
+
+    /** Returns the key of a name, with or without its section or the key that it is an option of; empty if there is none. */
+    public static Optional<ConfigurationKey> find(String name) {
+        return ConfigurationKeys.find(name);
     }
 
     /** Returns all keys, in the order of the file. */

@@ -13,11 +13,11 @@ public final class CountingSource implements SourceType<CountingSource.Options> 
     /**
      * The options.
      *
-     * @param numbers how many there are
-     * @param odd make the sequences to measure on one too long
+     * @param symbols how many numbers there are
+     * @param delay how much too long the sequences to measure on are
      */
-    public record Options(@Option(value = "how many numbers", defaultValue = "5", range = "[2, 100]") int numbers,
-            @Option(value = "one too long", defaultValue = "false") boolean odd) {
+    public record Options(@Option(value = "how many numbers", defaultValue = "5", range = "[2, 100]") int symbols,
+            @Option(value = "how much too long", defaultValue = "0") int delay) {
     }
 
     @Override
@@ -43,7 +43,7 @@ public final class CountingSource implements SourceType<CountingSource.Options> 
     private record Opened(Options options, Request request) implements DataSource {
         @Override
         public Tokenizer tokenizer() {
-            return SymbolTokenizer.numbered(options.numbers(), List.of());
+            return SymbolTokenizer.numbered(options.symbols(), List.of());
         }
 
         @Override
@@ -63,19 +63,19 @@ public final class CountingSource implements SourceType<CountingSource.Options> 
 
         @Override
         public Windows validation() {
-            return counted(2 * request.window() + (options.odd() ? 1 : 0), 3);
+            return counted(2 * request.window() + options.delay(), 3);
         }
 
         @Override
         public String digest() {
-            return "counting to " + options.numbers();
+            return "counting to " + options.symbols();
         }
 
         private Windows counted(int cells, int start) {
             var windows = Windows.empty(1, cells);
             for (int i = 0; i < cells; i++) {
-                windows.inputs()[i] = (start + i) % options.numbers();
-                windows.targets()[i] = (start + i + 1) % options.numbers();
+                windows.inputs()[i] = (start + i) % options.symbols();
+                windows.targets()[i] = (start + i + 1) % options.symbols();
             }
             return windows;
         }

@@ -205,11 +205,22 @@ class RunConfigurationsTest {
             {task: {type: echo, delay: 200}}                | data.task: echo with a delay of 200 needs a longer window than 128
             {task: copying}                                 | did you mean selective-copying? (one of a plug-in needs --plugins)
             {tokenizer: {type: alphabet, letter: a}}        | 6: data.tokenizer.letter is unknown; there are letters
+            {task: echo, delay: 2}                          | 6: unknown key data.delay; it may be task.delay or source.delay; write one of these
             {tokenizer: bytes}                                | did you mean byte?
             """)
     void whatATypeHasNotIsRefused(String data, String expected) {
         var message = message(() -> read(SIZES + "data: " + data + "\n"));
         assertTrue(message.contains(expected) && message.startsWith(directory + "/c.yaml:"), message);
+    }
+
+    /** The fixture of a source has that option too. */
+    @Test
+    void aShortNameIsTheProgramsOwn() throws IOException {
+        assertEquals("data.task.symbols", RunConfigurations.find("symbols").orElseThrow().path());
+        assertEquals("data.source.symbols", RunConfigurations.find("source.symbols").orElseThrow().path());
+        assertTrue(RunConfigurations.find("delay").isEmpty());
+        assertEquals(new AssociativeRecall(128, 4),
+                read(SIZES + "data: {task: associative-recall, symbols: 4}\n").syntheticTask().orElseThrow());
     }
 
     /** Older versions recorded the options of all tasks, whatever the task was. */

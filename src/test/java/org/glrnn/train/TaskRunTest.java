@@ -118,13 +118,13 @@ class TaskRunTest {
 
     @Test
     void aTaskOfSomebodyElseIsTrainedOn() throws IOException {
-        var echo = RunConfigurations.with(configuration("text", Map.of()), Map.of("path", "", "task", "echo", "delay", "2"));
+        var echo = RunConfigurations.with(configuration("text", Map.of()), Map.of("path", "", "task", "echo", "task.delay", "2"));
         run(echo, "echo", null);
         var loaded = Checkpoint.load(directory.resolve("echo"));
         assertEquals("a b c", loaded.tokenizer().decode(0, 1, 2));
         assertEquals(Map.of("type", "echo", "delay", 2), RunConfigurations.of(loaded).data().task().values());
         assertEquals(20, run(RunConfigurations.ofRun(directory.resolve("echo")), "echo", null).steps());
-        assertTrue(message(ConfigurationException.class, () -> run(RunConfigurations.with(echo, Map.of("delay", "3")), "echo",
+        assertTrue(message(ConfigurationException.class, () -> run(RunConfigurations.with(echo, Map.of("task.delay", "3")), "echo",
                 null)).contains("data.task.delay is 3, but the run in "));
     }
 
@@ -148,10 +148,10 @@ class TaskRunTest {
 
     @Test
     void whatASourceCannotBeIsRefused() {
-        assertTrue(message(DataException.class, () -> run(counting(Map.of("odd", "true")), "a", null))
+        assertTrue(message(DataException.class, () -> run(counting(Map.of("source.delay", "1")), "a", null))
                 .contains("the source counting gives 25 inputs and 25 targets to measure on, which are no sequences of 12"));
         run(counting(Map.of("steps", "1")), "a", null);
-        assertTrue(message(DataException.class, () -> run(counting(Map.of("numbers", "8")), "b", directory.resolve("a")))
+        assertTrue(message(DataException.class, () -> run(counting(Map.of("source.symbols", "8")), "b", directory.resolve("a")))
                 .contains("the tokens of the source counting are not those that the model knows"));
         assertTrue(message(ConfigurationException.class, () -> counting(Map.of("path", "x")))
                 .contains("data.source is counting, which makes its own sequences, but there is also a text"));
@@ -167,7 +167,7 @@ class TaskRunTest {
     }
 
     private RunConfiguration counting(Map<String, String> changes) {
-        var values = new HashMap<>(Map.of("path", "", "stream", "false", "source", "counting", "numbers", "7"));
+        var values = new HashMap<>(Map.of("path", "", "stream", "false", "source", "counting", "source.symbols", "7"));
         values.putAll(changes);
         return RunConfigurations.with(configuration("text", Map.of()), values);
     }

@@ -1,6 +1,5 @@
 package org.glrnn.cli;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,16 +26,13 @@ final class ConfigurationOptions {
         var options = ((TrainCommand) command.getCommand()).configurationOptions();
         var keys = RunConfigurations.keys();
         keys.stream().filter(key -> !ELSEWHERE.contains(key.name())).map(ConfigurationKey::section).distinct()
-                .forEach(section -> command.getCommandSpec().addArgGroup(options.group(section, keys, taken(command, keys))));
+                .forEach(section -> command.getCommandSpec().addArgGroup(options.group(command, section, keys)));
     }
 
-    /** Returns the flags that are no short form of an option's: another option has them, or several would. */
-    private static Set<String> taken(CommandLine command, List<ConfigurationKey> keys) {
-        var taken = new HashSet<String>(command.getCommandSpec().optionsMap().keySet());
-        keys.forEach(key -> taken.add(key.flag()));
-        var seen = new HashSet<String>();
-        keys.stream().map(ConfigurationKey::shortFlag).filter(flag -> !seen.add(flag)).forEach(taken::add);
-        return taken;
+    /** Whether the short form of a flag can mean nothing but this key. */
+    private static boolean hasShortFlag(CommandLine command, ConfigurationKey key) {
+        return !key.shortName().equals(key.name()) && command.getCommandSpec().findOption(key.shortFlag()) == null
+                && RunConfigurations.find(key.shortName()).filter(key::equals).isPresent();
     }
 
     /** Returns the values given on the command line, by key. */
@@ -44,13 +40,13 @@ final class ConfigurationOptions {
         return values;
     }
 
-    private ArgGroupSpec group(String section, List<ConfigurationKey> keys, Set<String> taken) {
+    private ArgGroupSpec group(CommandLine command, String section, List<ConfigurationKey> keys) {
         var group = ArgGroupSpec.builder().heading(HEADINGS.getOrDefault(section, "%n" + section + ":%n"))
                 .exclusive(false).validate(false).multiplicity("0..1").order(keys.indexOf(first(section, keys)));
         keys.stream().filter(key -> key.section().equals(section) && !ELSEWHERE.contains(key.name()))
                 .forEach(key -> {
                     group.addArg(option(key));
-                    if (!taken.contains(key.shortFlag())) {
+                    if (hasShortFlag(command, key)) {
                         group.addArg(option(key, key.shortFlag(), true));
                     }
                 });

@@ -63,6 +63,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             case IllegalArgumentException wrong when wrong.getMessage() != null -> wrong.getMessage();
             case OutOfMemoryError memory -> "not enough memory (" + memory.getMessage() + "); use a smaller --batch,"
                     + " --window or model, less text, or allow more with GLRNN_JAVA_OPTIONS=-Xmx8g";
+            case IncompatibleClassChangeError other -> "a class on the class path is of another version than the rest (" + other
+                    + "); build the plug-ins for this version of glrnn";
             case UncheckedIOException unchecked -> describe(unchecked.getCause());
             case IOException io -> describe(io);
             default -> "internal error: " + failure + "; GLRNN_DEBUG=1 shows where; please report it";

@@ -102,6 +102,41 @@ class LauncherPluginsTest extends LauncherFixture {
                 + " not \"mirror\" (one of a plug-in needs --plugins)"), without.err());
     }
 
+    /** A flag means what it means without the jar. */
+    @Test
+    void optionsMayHaveTheNamesOfOthers() throws IOException {
+        var source = PluginJar.TASK.replace("int shades) {", "int shades, @Option(value = \"x\", defaultValue = \"1\") int batch,"
+                + " @Option(value = \"y\", defaultValue = \"a\") String data, @Option(value = \"z\", defaultValue = \"2\") int"
+                + " symbols) {");
+        PluginJar.of("org.example.Mirror", source).list("org.glrnn.data.TaskType", "org.example.Mirror")
+                .write(plugins.resolve("mirror.jar"));
+        var help = glrnn("train", "--plugins", plugins.toString(), "--help");
+        assertEquals(0, help.code(), help.err());
+        for (var flag : List.of("--task.batch=N", "--batch=N", "--task.data=DATA", "--data=PATH", "--task.symbols=N")) {
+            assertTrue(help.out().contains(flag), flag);
+        }
+        var run = temporary.resolve("run").toString();
+        assertEquals(0, glrnn("train", "--plugins", plugins.toString(), "--task", "mirror", "--task.batch", "9", "--batch", "3",
+                "--symbols", "5", "--run", run, "--steps", "1", "--n-layer", "1", "--d-model", "8", "--d-h", "8",
+                "--d-channel-mixing", "8", "--window", "8").code());
+        var written = Files.readString(Path.of(run, "config.yaml"));
+        assertTrue(written.contains("\n  batch: 3\n") && written.contains("\n    batch: 9\n"), written);
+    }
+
+    /** As after a change of an interface: the compiler would have refused it. */
+    @Test
+    void aJarForAnotherVersionIsNamedWhenItRuns() throws IOException {
+        PluginJar.of("org.example.Mirror", PluginJar.TASK.replace("public SyntheticTask create(", "public abstract SyntheticTask create(")
+                .replaceFirst("(?s)int length\\) \\{.*", "int length); }").replace("public class Mirror", "public abstract class Mirror"))
+                .and("org.example.Old", "package org.example; public class Old extends Mirror { public org.glrnn.data.SyntheticTask"
+                        + " create(Options options, int length) { throw new AbstractMethodError(\"Old.create\"); } }")
+                .list("org.glrnn.data.TaskType", "org.example.Old").write(plugins.resolve("old.jar"));
+        var result = glrnn("train", "--plugins", plugins.toString(), "--task", "mirror");
+        assertEquals(1, result.code(), result.err());
+        assertTrue(oneLine(result).contains("is of another version than the rest (java.lang.AbstractMethodError: Old.create);"
+                + " build the plug-ins for this version of glrnn"), result.err());
+    }
+
     @Test
     void aSourceOfAJarIsTrainedOnAndEvaluated() throws IOException {
         PluginJar.of("org.example.Ticks", PluginJar.SOURCE).list("org.glrnn.data.SourceType", "org.example.Ticks")

@@ -49,6 +49,11 @@ public final class OptionTypes<T extends OptionType<?>> {
         return Words.find(name, names()).flatMap(word -> all().stream().filter(type -> type.name().equals(word)).findFirst());
     }
 
+    /** Returns whether a type comes with the kind, in the same jar. */
+    boolean isOwn(OptionType<?> type) {
+        return Plugins.place(type.getClass()).equals(Plugins.place(kind));
+    }
+
     private List<T> load() {
         var own = new ArrayList<T>();
         var others = new ArrayList<T>();
@@ -62,7 +67,7 @@ public final class OptionTypes<T extends OptionType<?>> {
             if (same != null) {
                 throw plugins.twice(type.name(), same.getClass(), type.getClass());
             }
-            (Plugins.place(type.getClass()).equals(Plugins.place(kind)) ? own : others).add(type);
+            (isOwn(type) ? own : others).add(type);
         }
         own.addAll(others);
         return List.copyOf(own);

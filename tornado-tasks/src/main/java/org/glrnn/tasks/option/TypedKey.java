@@ -101,6 +101,11 @@ public record TypedKey<T extends OptionType<?>>(String name, String help, Option
         return OptionKey.of(type.options()).stream().anyMatch(key -> key.name().equals(option));
     }
 
+    /** Returns whether a type that comes with the program has an option. */
+    public boolean isOwn(String option) {
+        return types.all().stream().anyMatch(type -> has(type, option) && types.isOwn(type));
+    }
+
     /** Returns the names of the types that have an option, to be read as a choice. */
     public String owners(String option) {
         return types.all().stream().filter(type -> has(type, option)).map(OptionType::name).collect(Collectors.joining(" or "));
