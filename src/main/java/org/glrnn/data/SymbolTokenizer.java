@@ -40,7 +40,7 @@ public final class SymbolTokenizer implements Tokenizer {
     }
 
     /** Returns the tokenizer of words that differ. */
-    static SymbolTokenizer of(List<String> words) {
+    public static SymbolTokenizer of(List<String> words) {
         return new SymbolTokenizer(words);
     }
 
