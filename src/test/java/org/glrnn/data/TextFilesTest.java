@@ -96,6 +96,18 @@ class TextFilesTest {
         assertArrayEquals(words.encode(text), tokens(files.encode(words)));
     }
 
+    /** Also the last one of a file, with nothing after it. */
+    @Test
+    void wordsAreNumberedAsTheyCome() throws IOException {
+        write("1", "b a\tb");
+        write("2", "\n c\r\na");
+        var text = files(directory.resolve("1"), directory.resolve("2")).encode("symbol");
+        assertArrayEquals(new int[] {0, 1, 0, 2, 1}, tokens(text));
+        assertEquals("b a c", text.tokenizer().state());
+        write("3", " \n ");
+        assertTrue(message(() -> files(directory.resolve("3")).encode("symbol")).contains("is empty; give a text"));
+    }
+
     @Test
     void placesAreRightFarIntoAFile() throws IOException {
         write("long", "0123456789\n".repeat(20_000) + "ab\u00e9");
