@@ -127,7 +127,7 @@ record Beginning(Checkpoint latest, Checkpoint origin) {
 
     /** Whether one is the other as true recurrences, so that a checkpoint can be converted. */
     private static boolean areTwins(List<MixerSpec<?>> ours, List<MixerSpec<?>> theirs) {
-        return TwoStages.recurrent(ours).equals(TwoStages.recurrent(theirs));
+        return !ours.equals(theirs) && TwoStages.recurrent(ours).equals(TwoStages.recurrent(theirs));
     }
 
     /** Whether the origin's model has other parameters with one key changed to ours. */

@@ -92,6 +92,7 @@ class OriginTest {
     void whatContradictsTheOriginIsRefusedByName(String key, String value) {
         var message = message(ConfigurationException.class, () -> run(from("a.txt", Map.of(key, value)), "x", false));
         assertTrue(message.contains("." + key + " is "), message);
+        assertEquals(key.equals("use_true_recurrence"), message.contains("glrnn convert"), message);
         assertFalse(Files.exists(directory.resolve("x")));
     }
 
