@@ -118,7 +118,7 @@ public final class MixerValues {
             return otherwise;
         }
         return MixerTypes.named(String.valueOf(name)).orElseThrow(() -> new OptionException(key,
-                key + Words.refusal(String.valueOf(name), MixerTypes.names())));
+                key + Words.typeRefusal(String.valueOf(name), MixerTypes.names())));
     }
 
     private static Map<String, Object> options(Object entry) {

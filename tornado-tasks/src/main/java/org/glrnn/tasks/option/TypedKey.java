@@ -22,7 +22,6 @@ import org.glrnn.tasks.option.OptionKey.Kind;
  * @param <T> the kind of type
  */
 public record TypedKey<T extends OptionType<?>>(String name, String help, OptionTypes<T> types, String standard, String none) {
-    private static final String HINT = " (one of a plug-in needs --plugins)";
 
     /** Returns the key of the type, then that of every option that some type has. */
     public List<OptionKey> keys() {
@@ -131,7 +130,7 @@ public record TypedKey<T extends OptionType<?>>(String name, String help, Option
             return null;
         }
         return types.named(String.valueOf(word)).orElseThrow(() -> new OptionException(name, name
-                + Words.refusal(String.valueOf(word), words()) + HINT));
+                + Words.typeRefusal(String.valueOf(word), words())));
     }
 
     private List<String> words() {

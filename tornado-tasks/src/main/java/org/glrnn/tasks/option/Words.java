@@ -23,6 +23,11 @@ public final class Words {
                 + meant(text, words).map(word -> "; did you mean " + word + "?").orElse("");
     }
 
+    /** As {@link #refusal}, where the words are those of types, which other jars may add to. */
+    public static String typeRefusal(String text, List<String> words) {
+        return refusal(text, words) + " (one of a plug-in needs --plugins)";
+    }
+
     /** Returns the word that has the text in it, or differs from it in less than half of its letters. */
     private static Optional<String> meant(String text, List<String> words) {
         var plain = plain(text.strip());
