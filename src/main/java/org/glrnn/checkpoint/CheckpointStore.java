@@ -117,8 +117,8 @@ public final class CheckpointStore {
         var store = Files.isDirectory(path.resolve(DIRECTORY)) ? path.resolve(DIRECTORY) : path;
         return best(store).or(() -> latest(store)).orElseThrow(() -> new CheckpointException(Reason.MISSING, path
                 + (!Files.exists(path) ? " does not exist; check the path"
-                : !Files.isDirectory(path) ? " is a file; give the directory of a checkpoint or run"
-                : " holds no checkpoint; give a run directory, or one of its checkpoints/step-N")));
+                        : !Files.isDirectory(path) ? " is a file; give the directory of a checkpoint or run"
+                        : " holds no checkpoint; give a run directory, or one of its checkpoints/step-N")));
     }
 
     private static Optional<Path> latest(Path directory) {

@@ -43,7 +43,8 @@ public final class Interchange {
             var table = model.parameterTable();
             return new CheckpointStore(target.resolve(CheckpointStore.DIRECTORY), 1).save(
                     new CheckpointState(0, state.seed(), Double.NaN, state.model(), state.configuration(), state.tokenizer(),
-                            state.dataDigest()), table, path -> tensors.read(names.get(path)),
+                            state.dataDigest()),
+                    table, path -> tensors.read(names.get(path)),
                     new Moments(new float[table.size()], new float[table.size()]));
         }
     }

@@ -18,7 +18,7 @@ final class JsonProblem {
             case UnrecognizedPropertyException unknown -> "the key " + path(unknown) + " is unknown";
             case DatabindException wrong -> value(wrong);
             case StreamReadException twice when twice.getOriginalMessage().startsWith(DUPLICATE) ->
-                "it has the key " + twice.getOriginalMessage().substring(DUPLICATE.length()).strip() + " twice";
+                    "it has the key " + twice.getOriginalMessage().substring(DUPLICATE.length()).strip() + " twice";
             case StreamReadException syntax -> syntax(syntax);
             default -> "it cannot be read as JSON";
         };

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 
 import org.glrnn.checkpoint.CheckpointException.Reason;
-
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;

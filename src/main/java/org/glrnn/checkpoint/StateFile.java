@@ -11,7 +11,6 @@ import org.glrnn.data.DataException;
 import org.glrnn.data.Tokenizer;
 import org.glrnn.data.TokenizerType;
 import org.glrnn.lm.LanguageModelConfiguration;
-
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;

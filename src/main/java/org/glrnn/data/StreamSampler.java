@@ -25,7 +25,7 @@ public final class StreamSampler implements WindowSource {
         if (part < window) {
             throw new DataException(("%d training tokens are too few for %d streams with windows of %d, which need %d;"
                     + " give more text, a smaller batch or a smaller window").formatted(
-                    tokens.length(), batch, window, 1L + (long) batch * window));
+                            tokens.length(), batch, window, 1L + (long) batch * window));
         }
         this.tokens = tokens;
         this.batch = batch;

@@ -56,7 +56,7 @@ public record TokenData(TokenSequence training, TokenSequence validation) {
         if (tokens < needed) {
             throw new DataException(("the %s split has %d of the text's %d tokens, but a window of %d needs %d; give"
                     + " more text, a smaller window or another validation_fraction").formatted(
-                    split, tokens, all, window, needed));
+                            split, tokens, all, window, needed));
         }
     }
 }

@@ -120,7 +120,8 @@ public record DeviceProfile(
     /** Returns which kernels the graphs of this device are made of. */
     public KernelVariants variants() {
         return new KernelVariants(KernelVariants.Scan.of(scan.variant()).orElseThrow(), scan.chunk(),
-                KernelVariants.Product.of(product.variant()).orElseThrow(), product.tile(), reduction.variant().equals("group") ? workGroups.linear() : 0);
+                KernelVariants.Product.of(product.variant()).orElseThrow(), product.tile(),
+                reduction.variant().equals("group") ? workGroups.linear() : 0);
     }
 
     /** Returns the options of the JVM, those that carry the backend's compiler flags included. */

@@ -5,7 +5,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.OptionalInt;
 
 import com.sun.management.OperatingSystemMXBean;
-
 import org.tornadojvm.Workers;
 
 /**

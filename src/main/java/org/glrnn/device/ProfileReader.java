@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 
 import org.glrnn.tasks.graph.KernelVariants.Product;
 import org.glrnn.tasks.graph.KernelVariants.Scan;
-
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.databind.DeserializationFeature;

@@ -6,7 +6,6 @@ import java.util.Objects;
 
 import org.glrnn.nn.Arguments;
 import org.glrnn.tasks.mixer.StateLayout;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**

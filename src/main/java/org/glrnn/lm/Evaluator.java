@@ -90,7 +90,7 @@ public final class Evaluator implements AutoCloseable {
     @FunctionalInterface
     public interface Progress {
         /** Hears nothing. */
-        Progress NONE = (_, _) -> { };
+        Progress NONE = (_, _) -> {};
 
         /**
          * Called before the first window, and after each call of the device.

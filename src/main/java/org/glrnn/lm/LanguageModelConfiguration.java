@@ -50,16 +50,16 @@ public record LanguageModelConfiguration(
         @Option(value = "width of the residual stream", range = "[1, )") int dModel,
         @Option(value = "hidden width of channel mixing", defaultValue = "0", range = "[0, )") int dChannelMixing,
         @Option(value = "epsilon of the norms", defaultValue = "1e-5", range = "(0, 1)") double eps,
-        @Option(value = "dropout rate after channel mixing, in [0, 1)", defaultValue = "0", range = "[0, 1)")
-        double channelMixingDropout,
-        @Option(value = "dropout rate after time mixing, in [0, 1)", defaultValue = "0", range = "[0, 1)")
-        double timeMixingDropout,
-        @Option(value = "dropout rate after the embedding, in [0, 1)", defaultValue = "0", range = "[0, 1)")
-        double embeddingDropout,
+        @Option(value = "dropout rate after channel mixing, in [0, 1)", defaultValue = "0",
+                range = "[0, 1)") double channelMixingDropout,
+        @Option(value = "dropout rate after time mixing, in [0, 1)", defaultValue = "0",
+                range = "[0, 1)") double timeMixingDropout,
+        @Option(value = "dropout rate after the embedding, in [0, 1)", defaultValue = "0",
+                range = "[0, 1)") double embeddingDropout,
         @Option(value = "number of input tokens (the tokenizer's)", range = "[0, )") Integer inputVocabSize,
         @Option(value = "number of output classes (the tokenizer's)", range = "[0, )") Integer outputVocabSize,
-        @Option(value = "longest sequence of positional encodings and caches", defaultValue = "0", range = "[0, )")
-        int maxSeqLength,
+        @Option(value = "longest sequence of positional encodings and caches", defaultValue = "0",
+                range = "[0, )") int maxSeqLength,
         @Option(value = "input of tokens (true) or features (false)", defaultValue = "true") boolean useWordEmbedding,
         @Option(value = "how positions are encoded", defaultValue = "none") PositionalEncodingMode positionalEncodingMode,
         @Option(value = "whether there is an output layer", defaultValue = "true") boolean useHead,

@@ -21,7 +21,8 @@ final class ModelCheck {
 
     /** A tied head needs an embedding with a row for every class. */
     static void requireTie(boolean tied, boolean tokens, boolean head, Integer input, Integer output) {
-        Arguments.require(!tied || tokens, "tie_head=true needs tokens in, not features (use_word_embedding=false); leave tie_head out");
+        Arguments.require(!tied || tokens,
+                "tie_head=true needs tokens in, not features (use_word_embedding=false); leave tie_head out");
         Arguments.require(!tied || head, "tie_head=true needs a head, but use_head is false; leave one of the two out");
         Arguments.require(!tied || input == null || output == null || input.equals(output),
                 "tie_head=true needs equal vocabularies, but input_vocab_size is " + input + " and output_vocab_size "

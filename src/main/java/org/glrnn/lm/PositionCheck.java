@@ -3,7 +3,6 @@ package org.glrnn.lm;
 import java.util.OptionalInt;
 
 import org.glrnn.nn.SequenceMarks;
-
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**

@@ -8,7 +8,6 @@ import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.mixer.MixerSpec;
 import org.glrnn.tasks.plan.LayerPlan;
 import org.tornadojvm.TornadoJvm;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**

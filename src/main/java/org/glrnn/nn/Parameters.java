@@ -8,7 +8,6 @@ import org.glrnn.tasks.graph.HostCopy;
 import org.glrnn.tasks.graph.MirroredArray;
 import org.glrnn.tasks.graph.Parameter;
 import org.glrnn.tasks.graph.ParameterTable;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**

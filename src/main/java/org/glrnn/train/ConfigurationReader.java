@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.glrnn.tasks.option.OptionKey;
-
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -61,7 +60,7 @@ final class ConfigurationReader {
     private void readSection(JsonParser parser, String section) {
         require(parser, ConfigurationKeys.isSection(section), section, "unknown key " + section + "; "
                 + (ConfigurationKeys.find(section).isPresent() ? ConfigurationKeys.suggestion("", section)
-                : "the sections are " + String.join(", ", ConfigurationKeys.sections())));
+                        : "the sections are " + String.join(", ", ConfigurationKeys.sections())));
         var token = parser.nextToken();
         if (token == JsonToken.VALUE_NULL) {
             return;

@@ -16,7 +16,6 @@ import org.glrnn.tasks.option.Typed;
 import org.glrnn.train.RunConfiguration.Data;
 import org.glrnn.train.RunConfiguration.Origin;
 import org.glrnn.train.RunConfiguration.Training;
-
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
@@ -45,8 +44,8 @@ final class ConfigurationTree {
     /** Returns all values of a configuration. */
     static Map<String, Object> values(RunConfiguration configuration) {
         var values = new LinkedHashMap<String, Object>();
-        nested(configuration).forEach((section, content) -> ((Map<?, ?>) content).forEach((name, value) ->
-                values.put(section + "." + name, value)));
+        nested(configuration).forEach(
+                (section, content) -> ((Map<?, ?>) content).forEach((name, value) -> values.put(section + "." + name, value)));
         return values;
     }
 
@@ -183,7 +182,7 @@ final class ConfigurationTree {
     private static ConfigurationKey key(String source, String section, Object name) {
         return ConfigurationKeys.find(section, name.toString()).orElseThrow(() -> new ConfigurationException(
                 section + "." + name, source + ": unknown key " + section + "." + name
-                + "; it was written by another version of this program, or with a plug-in that is not there"));
+                        + "; it was written by another version of this program, or with a plug-in that is not there"));
     }
 
     private static Object value(ConfigurationKey key, Object value) {

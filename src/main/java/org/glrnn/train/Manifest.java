@@ -10,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Properties;
 
 import org.glrnn.data.Tokenizer;
-
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,8 +1,8 @@
 package org.glrnn.train;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.LinkedHashMap;
 
 import org.glrnn.lm.Evaluator.Evaluation;
 import org.glrnn.train.Trainer.StepResult;

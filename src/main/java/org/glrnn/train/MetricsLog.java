@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.function.Consumer;
 
 import org.glrnn.report.MetricsFile;
-
 import tools.jackson.databind.json.JsonMapper;
 
 /** metrics.jsonl: one JSON object a line, each on disk (to the operating system) when written. */

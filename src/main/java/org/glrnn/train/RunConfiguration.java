@@ -39,7 +39,8 @@ public record RunConfiguration(LanguageModelConfiguration model, Training traini
         if (training.forgetBias() != 0 && !model.forgets()) {
             throw new ConfigurationException("training.forget_bias", "training.forget_bias is for gates that forget, not for"
                     + " model.mixer " + model.mixers().stream().map(mixer -> mixer.type().name()).distinct()
-                            .collect(Collectors.joining(", ")) + "; leave one of the two out");
+                            .collect(Collectors.joining(", "))
+                    + "; leave one of the two out");
         }
         if (training.forgetBias() != 0 && origin != null) {
             throw new ConfigurationException("training.forget_bias", "training.forget_bias is for the gates of a new model,"
@@ -132,7 +133,8 @@ public record RunConfiguration(LanguageModelConfiguration model, Training traini
             @Option(value = "how many of the latest checkpoints to keep", defaultValue = "2") int keepCheckpoints,
             @Option(value = "steps between lines of metrics.jsonl", defaultValue = "10") int logEvery,
             @Option(value = "carry the state from window to window of parallel streams", defaultValue = "false") boolean stream,
-            @Option(value = "log gradient norm, state norm and gate saturation by layer", defaultValue = "false") boolean logLayers,
+            @Option(value = "log gradient norm, state norm and gate saturation by layer",
+                    defaultValue = "false") boolean logLayers,
             @Option(value = "consecutive steps that may be skipped as not finite", defaultValue = "0") int skipNonfinite,
             @Option(value = "how far new gates lean towards remembering", defaultValue = "0") double forgetBias) {
 
@@ -207,8 +209,9 @@ public record RunConfiguration(LanguageModelConfiguration model, Training traini
 
         private static void requireAlone(String key, Typed<?> given, String other) {
             if (given != null) {
-                throw new ConfigurationException(key, key + " is " + given.type().name() + ", which makes its own sequences, but"
-                        + " there is also " + other + "; give one of the two");
+                throw new ConfigurationException(key,
+                        key + " is " + given.type().name() + ", which makes its own sequences, but"
+                                + " there is also " + other + "; give one of the two");
             }
         }
 

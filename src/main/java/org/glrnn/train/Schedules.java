@@ -106,8 +106,8 @@ public final class Schedules {
      */
     public record Ends(
             @Option(value = "steps of linear warm-up (a tenth of the steps)", range = "[0, )") Integer warmupSteps,
-            @Option(value = "learning rate one step after the last", defaultValue = "1e-7", range = "[0, )")
-            double endLearningRate) {
+            @Option(value = "learning rate one step after the last", defaultValue = "1e-7",
+                    range = "[0, )") double endLearningRate) {
     }
 
     /**
@@ -120,8 +120,8 @@ public final class Schedules {
     public record StableEnds(
             @Option(value = "steps of linear warm-up (a tenth of the steps)", range = "[0, )") Integer warmupSteps,
             @Option(value = "steps of the way down, the last ones (a tenth of the steps)", range = "[0, )") Integer decaySteps,
-            @Option(value = "learning rate one step after the last", defaultValue = "1e-7", range = "[0, )")
-            double endLearningRate) {
+            @Option(value = "learning rate one step after the last", defaultValue = "1e-7",
+                    range = "[0, )") double endLearningRate) {
     }
 
     private abstract static class WarmupType implements ScheduleType<Ends> {

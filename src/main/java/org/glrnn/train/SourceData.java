@@ -34,14 +34,16 @@ record SourceData(DataSource opened, WindowSource source, Windows validation, lo
     static DataSource checked(String name, DataSource opened, int window, Tokenizer given) {
         var own = opened.tokenizer();
         if (given != null && !(given.name().equals(own.name()) && given.state().equals(own.state()))) {
-            throw new DataException("the tokens of the source " + name + " are not those that the model knows; start from a model"
-                    + " of the same source, or without --from");
+            throw new DataException(
+                    "the tokens of the source " + name + " are not those that the model knows; start from a model"
+                            + " of the same source, or without --from");
         }
         var validation = opened.validation();
         int length = validation.inputs().length;
         if (length == 0 || length % window != 0 || validation.targets().length != length) {
             throw new DataException("the source " + name + " gives " + length + " inputs and " + validation.targets().length
-                    + " targets to measure on, which are no sequences of " + window + "; choose another window, or mend the source");
+                    + " targets to measure on, which are no sequences of " + window
+                    + "; choose another window, or mend the source");
         }
         return opened;
     }

@@ -5,7 +5,6 @@ import org.glrnn.data.SyntheticTask;
 import org.glrnn.data.SyntheticTask.Split;
 import org.glrnn.data.TaskSampler;
 import org.glrnn.data.Tokenizer;
-import org.glrnn.data.WindowSource;
 import org.glrnn.data.Windows;
 import org.glrnn.lm.Evaluator;
 import org.glrnn.lm.Evaluator.Evaluation;

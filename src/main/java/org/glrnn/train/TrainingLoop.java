@@ -105,8 +105,8 @@ final class TrainingLoop {
     }
 
     private Evaluation evaluate() {
-        var evaluation = data.evaluate(session, (windows, of) ->
-                listeners.forEach(listener -> listener.evaluating(done, windows, of)));
+        var evaluation =
+                data.evaluate(session, (windows, of) -> listeners.forEach(listener -> listener.evaluating(done, windows, of)));
         validation = evaluation;
         if (!Double.isFinite(evaluation.loss())) {
             throw output.notFinite("the validation loss", done, "");

@@ -15,7 +15,6 @@ import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.plan.VariantProbe;
 import org.glrnn.tasks.plan.VariantProbe.Part;
 import org.glrnn.tasks.plan.VariantProbe.Sizes;
-
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 
 /**

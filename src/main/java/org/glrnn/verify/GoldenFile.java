@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 
 import org.glrnn.data.DataException;
 import org.glrnn.data.GlrnnException;
-
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonReadFeature;

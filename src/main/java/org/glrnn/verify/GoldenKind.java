@@ -83,8 +83,8 @@ enum GoldenKind {
     private static String labelOf(GoldenObject file) {
         if (!file.has("kind")) {
             var config = file.object("config");
-            return (file.has("losses") || config.has("optimizer") ? TRAINING : config.has("n_layer") ? LANGUAGE_MODEL : LAYER)
-                    .label;
+            return (file.has("losses") || config.has("optimizer") ? TRAINING : config.has("n_layer") ? LANGUAGE_MODEL
+                    : LAYER).label;
         }
         return switch (file.word("kind", "mixer", "checkpoint", "init")) {
             case "mixer" -> "mixer " + file.word("mixer");

@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.glrnn.data.DataException;
-
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -154,7 +153,8 @@ final class GoldenObject {
 
     private JsonNode of(String key, JsonNode value, String what, Predicate<JsonNode> right) {
         if (!right.test(value)) {
-            throw new DataException(path + key + " is " + (value.isContainer() ? "a list or an object" : value) + ", not " + what);
+            throw new DataException(
+                    path + key + " is " + (value.isContainer() ? "a list or an object" : value) + ", not " + what);
         }
         return value;
     }

@@ -19,8 +19,8 @@ final class GoldenParameters {
     static Map<String, Tensor> read(GoldenObject file, String key, ParameterTable table) {
         var object = file.object(key);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        table.parameters().forEach(parameter ->
-                tensors.put(parameter.path(), object.tensor(parameter.path(), parameter.shape().toArray())));
+        table.parameters().forEach(
+                parameter -> tensors.put(parameter.path(), object.tensor(parameter.path(), parameter.shape().toArray())));
         return tensors;
     }
 }

@@ -65,7 +65,8 @@ final class PackedTensors {
     private static ArrayNode group(ArrayNode flat, int groups) {
         var grouped = new ArrayNode(JsonNodeFactory.instance);
         for (var i = 0; i < flat.size(); i++) {
-            (i % (flat.size() / groups) == 0 ? grouped.addArray() : (ArrayNode) grouped.get(grouped.size() - 1)).add(flat.get(i));
+            (i % (flat.size() / groups) == 0 ? grouped.addArray() : (ArrayNode) grouped.get(grouped.size() - 1))
+                    .add(flat.get(i));
         }
         return grouped;
     }

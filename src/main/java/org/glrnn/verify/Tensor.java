@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import org.glrnn.data.DataException;
-
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -62,7 +62,8 @@ final class TrainingRun {
         var schedule = optimizer.object("schedule");
         schedule.word("kind", SCHEDULE);
         return new OptimizerConfiguration(Schedules.warmupCosine(schedule.number("peak"), schedule.number("end"),
-                schedule.integer("warmup_steps"), schedule.integer("total_steps")), optimizer.number("b1"), optimizer.number("b2"), optimizer.number("eps"),
+                schedule.integer("warmup_steps"), schedule.integer("total_steps")), optimizer.number("b1"),
+                optimizer.number("b2"), optimizer.number("eps"),
                 optimizer.number("weight_decay"), optimizer.number("clip_global_norm"));
     }
 }

@@ -331,8 +331,8 @@ class CheckpointTest {
     private float[] masked(int sign) {
         var values = new float[model.parameterTable().size()];
         var all = filled(sign);
-        model.parameterTable().parameters().forEach(p ->
-                System.arraycopy(all, p.offset(), values, p.offset(), p.shape().elements()));
+        model.parameterTable().parameters()
+                .forEach(p -> System.arraycopy(all, p.offset(), values, p.offset(), p.shape().elements()));
         return values;
     }
 

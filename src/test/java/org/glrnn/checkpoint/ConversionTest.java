@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 
 import org.glrnn.data.ByteTokenizer;
 import org.glrnn.lm.GatedLinearRNNLM;
@@ -30,7 +30,8 @@ class ConversionTest {
 
     @BeforeEach
     void saveALinearModel() {
-        var model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(2).dModel(6).dChannelMixing(5).mixer(GatedLinearOptions.of(4).withTiedGates(false))
+        var model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(2).dModel(6).dChannelMixing(5)
+                .mixer(GatedLinearOptions.of(4).withTiedGates(false))
                 .inputVocabSize(5).outputVocabSize(5).build(), 3);
         linear = save(model, "linear", false);
     }

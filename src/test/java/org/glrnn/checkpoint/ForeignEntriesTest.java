@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 
 import org.glrnn.checkpoint.CheckpointException.Reason;
 import org.glrnn.data.ByteTokenizer;
@@ -74,8 +74,10 @@ class ForeignEntriesTest {
             assertTrue(failure.getMessage().contains("it has a tensor \"head/extra\" that the model has not"),
                     failure.getMessage());
         }
-        var other = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(7).mixer(GatedLinearOptions.of(3))
-                .inputVocabSize(5).outputVocabSize(5).build(), 3);
+        var other = GatedLinearRNNLM.create(
+                LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(7).mixer(GatedLinearOptions.of(3))
+                        .inputVocabSize(5).outputVocabSize(5).build(),
+                3);
         var loaded = Checkpoint.load(checkpoint);
         var given = new LinkedHashMap<String, float[]>();
         var failure = assertThrows(CheckpointException.class,

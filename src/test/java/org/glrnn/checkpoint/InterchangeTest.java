@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class InterchangeTest {
     private static final LanguageModelConfiguration MODEL = LanguageModelConfiguration.builder().nLayer(2).dModel(4)
-            .dChannelMixing(6).mixer(GatedLinearOptions.of(3).withTrueRecurrence(true)).inputVocabSize(5).outputVocabSize(5).build();
+            .dChannelMixing(6).mixer(GatedLinearOptions.of(3).withTrueRecurrence(true)).inputVocabSize(5).outputVocabSize(5)
+            .build();
     @TempDir
     private Path directory;
     private final GatedLinearRNNLM model = GatedLinearRNNLM.create(MODEL, 3);

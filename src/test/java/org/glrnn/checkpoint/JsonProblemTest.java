@@ -7,7 +7,6 @@ import java.util.List;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 import tools.jackson.core.JacksonException;
 
 /** What is wrong with a JSON text, in words for people. */

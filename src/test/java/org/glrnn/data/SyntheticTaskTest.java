@@ -169,7 +169,8 @@ class SyntheticTaskTest {
 
     @Test
     void everyTypeMakesATaskOfItsName() {
-        assertEquals(List.of("associative-recall", "selective-copying", "memory-horizon"), TaskType.TYPES.names().subList(0, 3));
+        assertEquals(List.of("associative-recall", "selective-copying", "memory-horizon"),
+                TaskType.TYPES.names().subList(0, 3));
         for (var type : TaskType.TYPES.all()) {
             assertEquals(type.name(), TaskType.create(Typed.of(type, Map.of()), 64).name());
         }

@@ -147,7 +147,8 @@ class TextFilesTest {
         Files.write(directory.resolve("x"), new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf, 'a', (byte) 0xff});
         assertTrue(message(() -> files(directory.resolve("x")).encode("character")).contains("byte 4 is wrong"));
         write("y", "\uFEFFabc");
-        assertTrue(assertThrows(UnknownTokenException.class, () -> files(directory.resolve("y")).encode(CharacterTokenizer.of("ab")))
+        assertTrue(assertThrows(UnknownTokenException.class,
+                () -> files(directory.resolve("y")).encode(CharacterTokenizer.of("ab")))
                 .getMessage().contains("line 1, column 3"));
     }
 

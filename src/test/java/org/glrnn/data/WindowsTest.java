@@ -35,7 +35,7 @@ class WindowsTest {
 
     @ParameterizedTest
     @CsvSource({"100, 0.1, 9, false", "100, 0.1, 10, true", "100, 0.9, 8, false", "100, 0.9, 9, true",
-            "1, 0.5, 1, true"})
+        "1, 0.5, 1, true"})
     void aSplitShorterThanAWindowIsRefused(int tokens, double fraction, int window, boolean refused) {
         if (refused) {
             var message = assertThrows(DataException.class, () -> TokenData.split(new int[tokens], fraction, window))

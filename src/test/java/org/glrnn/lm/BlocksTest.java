@@ -103,7 +103,8 @@ class BlocksTest {
     void aTiedHeadNeedsTokensAHeadAndEqualVocabularies() {
         assertRefused("tie_head=true needs tokens in, not features (use_word_embedding=false); leave tie_head out",
                 builder -> builder.useWordEmbedding(false).inputDim(3));
-        assertRefused("tie_head=true needs a head, but use_head is false; leave one of the two out", builder -> builder.useHead(false));
+        assertRefused("tie_head=true needs a head, but use_head is false; leave one of the two out",
+                builder -> builder.useHead(false));
         assertRefused("tie_head=true needs equal vocabularies, but input_vocab_size is 7 and output_vocab_size 6; "
                 + "leave one of the two out",
                 builder -> builder.outputVocabSize(6));

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Arrays;
 
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 
 /** A carry holds the layers of the first sequence, then those of the second: more sequences than layers, and fewer. */
 class CarryLayoutTest {

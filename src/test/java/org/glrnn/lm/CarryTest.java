@@ -61,9 +61,12 @@ class CarryTest {
 
     @Test
     void numbersThatDoNotFitAreRefused() {
-        assertMessage("a carry of 2 sequences with 12 state values each holds 24 values, not 23", () -> Carry.of(2, layers(3, 4), new float[23]));
-        assertMessage("a carry of 2 sequences with 12 state values each holds 24 values, not 8", () -> Carry.of(2, layers(3, 4), new float[8]));
-        assertMessage("a carry of 2 sequences has 2 positions, not 1", () -> new Carry(2, layers(3, 4), new float[24], new int[1]));
+        assertMessage("a carry of 2 sequences with 12 state values each holds 24 values, not 23",
+                () -> Carry.of(2, layers(3, 4), new float[23]));
+        assertMessage("a carry of 2 sequences with 12 state values each holds 24 values, not 8",
+                () -> Carry.of(2, layers(3, 4), new float[8]));
+        assertMessage("a carry of 2 sequences has 2 positions, not 1",
+                () -> new Carry(2, layers(3, 4), new float[24], new int[1]));
         assertMessage("a carry of 65536 sequences with 65536 state values each holds 4294967296 values, not 0",
                 () -> Carry.of(65_536, layers(1, 65_536), new float[0]));
     }

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 
 import org.glrnn.tasks.mixer.StateLayout;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 
 /** Decoding that stops, continues elsewhere and ends, with device memory that is the host's and with memory of its own. */
 class DecoderTest {
@@ -80,7 +80,8 @@ class DecoderTest {
                     () -> decoder.step(5));
             assertMessage("the carry has 2 sequences, 2 layers of 4 values; this call needs 1 sequences, 2 layers of 4 values",
                     () -> decoder.setCarry(model.zeroCarry(2)));
-            assertMessage("the carry has 1 sequences, layers of [4, 3] values; this call needs 1 sequences, 2 layers of 4 values",
+            assertMessage(
+                    "the carry has 1 sequences, layers of [4, 3] values; this call needs 1 sequences, 2 layers of 4 values",
                     () -> decoder.setCarry(Carry.zero(1, List.of(StateLayout.vector("h", 4), StateLayout.vector("h", 3)))));
             for (var token = 0; token < 4; token++) {
                 decoder.step(token);

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.SplittableRandom;
 
-import org.junit.jupiter.api.Test;
 import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
+import org.junit.jupiter.api.Test;
 
 /** A batch of more rows than the head takes at once, as most shipped configurations have, gives what small ones give. */
 class EvaluatorChunksTest {

@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 
 /** Sequences with answers that count and answers that do not, against the logits of single calls. */
 class EvaluatorTest {
@@ -54,9 +54,10 @@ class EvaluatorTest {
         try (var evaluator = new Evaluator(model, 3, WINDOW)) {
             var tokens = new SplittableRandom(4).ints(SEQUENCES * WINDOW + 3, 0, 4).toArray();
             var expected = evaluator.evaluate(tokens);
-            assertEquals(expected, evaluator.evaluate((from, target, at, count) ->
-                    System.arraycopy(tokens, from, target, at, count), tokens.length,
-                    (windows, of) -> heard.add(windows + "/" + of)));
+            assertEquals(expected,
+                    evaluator.evaluate((from, target, at, count) -> System.arraycopy(tokens, from, target, at, count),
+                            tokens.length,
+                            (windows, of) -> heard.add(windows + "/" + of)));
             assertEquals(List.of("0/7", "3/7", "6/7", "7/7"), heard);
             heard.clear();
             evaluator.evaluate(new int[2 * WINDOW], new int[2 * WINDOW],

@@ -5,15 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
-import java.util.List;
-
 import org.glrnn.nn.SequenceMarks;
+import org.glrnn.tasks.mixer.StateLayout;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.glrnn.train.OptimizerConfiguration;
 import org.glrnn.train.Trainer;
-import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
-import org.glrnn.tasks.mixer.StateLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,7 +21,8 @@ class GatedLinearRNNLMTest {
     private static final LanguageModelConfiguration SMALL = builder().build();
 
     private static LanguageModelConfiguration.Builder builder() {
-        return LanguageModelConfiguration.builder().nLayer(2).dModel(12).dChannelMixing(20).mixer(GatedLinearOptions.of(9)).inputVocabSize(11)
+        return LanguageModelConfiguration.builder().nLayer(2).dModel(12).dChannelMixing(20).mixer(GatedLinearOptions.of(9))
+                .inputVocabSize(11)
                 .outputVocabSize(11);
     }
 

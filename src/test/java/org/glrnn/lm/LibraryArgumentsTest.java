@@ -5,20 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import java.util.function.Consumer;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.glrnn.nn.Refusals;
+import org.glrnn.tasks.mixer.StateLayout;
+import org.glrnn.tasks.mixer.attention.AttentionOptions;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
+import org.glrnn.tasks.op.activation.Activation;
 import org.glrnn.train.OptimizerConfiguration;
 import org.glrnn.train.Schedules;
 import org.glrnn.train.Trainer;
 import org.glrnn.train.Trainer.OptimizerState;
-import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
-import org.glrnn.tasks.mixer.StateLayout;
-import org.glrnn.tasks.mixer.attention.AttentionOptions;
-import org.glrnn.tasks.op.activation.Activation;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -34,14 +34,16 @@ class LibraryArgumentsTest {
     private static final OptimizerConfiguration OPTIMIZER = OptimizerConfiguration.of(1e-2, 1, 10);
 
     private static LanguageModelConfiguration.Builder builder() {
-        return LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(4).mixer(GatedLinearOptions.of(3)).inputVocabSize(5)
+        return LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(4).mixer(GatedLinearOptions.of(3))
+                .inputVocabSize(5)
                 .outputVocabSize(6);
     }
 
     @TestFactory
     Stream<DynamicTest> sizesOfAModel() {
         var refusals = new Refusals();
-        var minimal = LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(4).mixer(GatedLinearOptions.of(3));
+        var minimal =
+                LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(4).mixer(GatedLinearOptions.of(3));
         refusals.wrong("input_vocab_size must be at least 1 where tokens come in", minimal::build);
         refusals.wrong("output_vocab_size must be at least 1 with a head",
                 () -> builder().outputVocabSize(0).build());
@@ -54,7 +56,8 @@ class LibraryArgumentsTest {
         refusals.wrong("output_vocab_size must be at least 0, not -1",
                 () -> builder().useHead(false).outputVocabSize(-1).build());
         refusals.missing("options", () -> builder().mixer(null));
-        refusals.missing("gate_activation", () -> GatedLinearOptions.of(3).withActivations(Activation.TANH, Activation.TANH, null));
+        refusals.missing("gate_activation",
+                () -> GatedLinearOptions.of(3).withActivations(Activation.TANH, Activation.TANH, null));
         refusals.missing("configuration", () -> GatedLinearRNNLM.create(null, 1));
         refusals.missing("configuration", () -> GatedLinearRNNLM.parameterTableOf(null));
         refusals.missing("variants", () -> MODEL.withVariants(null));
@@ -64,8 +67,9 @@ class LibraryArgumentsTest {
     /** What a model does not have needs no size. */
     @Test
     void aDenseModelWithoutHeadNeedsNoVocabulary() {
-        var configuration = LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(4).mixer(GatedLinearOptions.of(3))
-                .useWordEmbedding(false).inputDim(2).useHead(false).build();
+        var configuration =
+                LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(4).mixer(GatedLinearOptions.of(3))
+                        .useWordEmbedding(false).inputDim(2).useHead(false).build();
         var model = GatedLinearRNNLM.create(configuration, 1);
         assertEquals(3, model.apply(new float[6], model.zeroCarry(1)).length());
     }
@@ -130,7 +134,7 @@ class LibraryArgumentsTest {
         refusals.missing("text", () -> evaluator().evaluate(null, 3, Evaluator.Progress.NONE));
         refusals.wrong("2 tokens are too few", () -> evaluator().evaluate(new int[2]));
         refusals.wrong("-7 tokens are too few",
-                () -> evaluator().evaluate((_, _, _, _) -> { }, -7, Evaluator.Progress.NONE));
+                () -> evaluator().evaluate((_, _, _, _) -> {}, -7, Evaluator.Progress.NONE));
         refusals.wrong("token 5 at position 0", () -> new Decoder(MODEL).step(5));
         refusals.missing("carry", () -> new Decoder(MODEL).setCarry(null));
         return refusals.tests();
@@ -218,7 +222,8 @@ class LibraryArgumentsTest {
                 new OptimizerState(1, new float[2], new float[2]),
                 new OptimizerState(1, new float[2], new float[] {0, 1}));
         var one = List.of(StateLayout.vector("h", 3));
-        Refusals.assertEqual(Carry.zero(2, one), Carry.zero(2, one), Carry.zero(2, Collections.nCopies(3, StateLayout.vector("h", 1))));
+        Refusals.assertEqual(Carry.zero(2, one), Carry.zero(2, one),
+                Carry.zero(2, Collections.nCopies(3, StateLayout.vector("h", 1))));
     }
 
     @Test

@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import org.glrnn.nn.SequenceMarks;
-import org.glrnn.tasks.plan.ModelShape;
 import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
+import org.glrnn.tasks.plan.ModelShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a model, its configuration and its evaluation accept, up to the last value that is allowed. */
 class ModelArgumentsTest {
     private static LanguageModelConfiguration.Builder builder() {
-        return LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(4).mixer(GatedLinearOptions.of(3)).inputVocabSize(5)
+        return LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(4).mixer(GatedLinearOptions.of(3))
+                .inputVocabSize(5)
                 .outputVocabSize(6);
     }
 
@@ -36,9 +37,10 @@ class ModelArgumentsTest {
     static Stream<Arguments> sizes() {
         return Stream.of(size("n_layer", b -> b.nLayer(0)), size("d_model", b -> b.dModel(0)),
                 size("d_channel_mixing", b -> b.dChannelMixing(0)), size("input_vocab_size", b -> b.inputVocabSize(0)),
-                size("output_vocab_size", b -> b.outputVocabSize(0)), 
+                size("output_vocab_size", b -> b.outputVocabSize(0)),
                 size("max_seq_length", b -> b.maxSeqLength(0).positionalEncodingMode(PositionalEncodingMode.LEARNED)),
-                size("d_h", b -> b.mixer(GatedLinearOptions.of(0))), size("input_dim", b -> b.inputDim(0).useWordEmbedding(false)));
+                size("d_h", b -> b.mixer(GatedLinearOptions.of(0))),
+                size("input_dim", b -> b.inputDim(0).useWordEmbedding(false)));
     }
 
     private static Arguments size(String name, UnaryOperator<LanguageModelConfiguration.Builder> zero) {

@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.Stream;
 
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.glrnn.tasks.op.activation.Activation;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
-import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 
 /** Every wrong argument of the layer is refused at the door, by one line that names it. */
 class LayerArgumentsTest {

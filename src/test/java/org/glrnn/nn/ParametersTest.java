@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.glrnn.tasks.graph.Initializer;
-import org.glrnn.tasks.graph.Shape;
 import org.glrnn.tasks.graph.ParameterTable;
+import org.glrnn.tasks.graph.Shape;
 import org.junit.jupiter.api.Test;
 
 class ParametersTest {

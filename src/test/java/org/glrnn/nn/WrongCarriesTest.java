@@ -2,10 +2,10 @@ package org.glrnn.nn;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 
 /**
  * The reference had the carry wrong in seven commits one after another (docs/mathematics.md 6.2). {@link CarryContract}

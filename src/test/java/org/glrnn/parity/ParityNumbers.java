@@ -11,12 +11,12 @@ import org.glrnn.lm.Decoder;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.nn.Layer;
-import org.glrnn.tasks.mixer.MixerSpec;
-import org.glrnn.tasks.mixer.MixerTypes;
-import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.KernelVariants.Product;
 import org.glrnn.tasks.graph.KernelVariants.Scan;
+import org.glrnn.tasks.mixer.MixerSpec;
+import org.glrnn.tasks.mixer.MixerTypes;
+import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.glrnn.train.OptimizerConfiguration;
 import org.glrnn.train.Trainer;
 import org.tornadojvm.TornadoJvm;
@@ -71,13 +71,15 @@ final class ParityNumbers {
     /** A training with every kernel that adds up in work groups. */
     static Map<String, float[]> groups() {
         Map<String, float[]> numbers = new LinkedHashMap<>();
-        training(numbers, "groups, ", model().mixer(GatedLinearOptions.of(6).withTrueRecurrence(true)), VARIANTS.get("channel, local, groups"));
+        training(numbers, "groups, ", model().mixer(GatedLinearOptions.of(6).withTrueRecurrence(true)),
+                VARIANTS.get("channel, local, groups"));
         return numbers;
     }
 
     private static void trueRecurrence(Map<String, float[]> numbers, String name, KernelVariants variants) {
         if (variants.scan() == Scan.CHANNEL) { // the others differ only in the scan
-            training(numbers, name + ", true recurrence, ", model().mixer(GatedLinearOptions.of(6).withTrueRecurrence(true)), variants);
+            training(numbers, name + ", true recurrence, ", model().mixer(GatedLinearOptions.of(6).withTrueRecurrence(true)),
+                    variants);
         }
     }
 

@@ -23,7 +23,8 @@ final class AllocationProbe {
 
     public static void main(String[] arguments) {
         var model = GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(2).dModel(32).dChannelMixing(48)
-                .mixer(GatedLinearOptions.of(32)).inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY).timeMixingDropout(0.1).build(), 1);
+                .mixer(GatedLinearOptions.of(32)).inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY).timeMixingDropout(0.1)
+                .build(), 1);
         var tokens = new SplittableRandom(1).ints(BATCH * WINDOW, 0, VOCABULARY).toArray();
         try (var trainer = new Trainer(model, OptimizerConfiguration.of(1e-3, 1, 100_000), BATCH, WINDOW, 0)) {
             System.out.println(bytes(STEPS, () -> trainer.step(tokens, tokens)));

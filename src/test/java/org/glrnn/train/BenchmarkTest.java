@@ -12,8 +12,9 @@ class BenchmarkTest {
 
     @Test
     void everyNumberIsMeasured() {
-        var configuration = LanguageModelConfiguration.builder().nLayer(1).dModel(8).dChannelMixing(8).mixer(GatedLinearOptions.of(4))
-                .inputVocabSize(7).outputVocabSize(7).build();
+        var configuration =
+                LanguageModelConfiguration.builder().nLayer(1).dModel(8).dChannelMixing(8).mixer(GatedLinearOptions.of(4))
+                        .inputVocabSize(7).outputVocabSize(7).build();
         for (var steps = 1; steps <= 2; steps++) {
             var result = new Benchmark(configuration, new Benchmark.Settings(2, 5, steps, 0.01), KernelVariants.PLAIN).run();
             assertTrue(result.firstStepAfterStart() > 0, result.toString());

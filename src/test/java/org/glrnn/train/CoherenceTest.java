@@ -141,8 +141,10 @@ class CoherenceTest {
     }
 
     private static GatedLinearRNNLM model() {
-        return GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(2).dModel(32).dChannelMixing(64).mixer(GatedLinearOptions.of(32))
-                .inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY).build(), 0);
+        return GatedLinearRNNLM.create(
+                LanguageModelConfiguration.builder().nLayer(2).dModel(32).dChannelMixing(64).mixer(GatedLinearOptions.of(32))
+                        .inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY).build(),
+                0);
     }
 
     private static Trainer trainer(GatedLinearRNNLM model) {

@@ -10,8 +10,8 @@ import org.glrnn.lm.Evaluator;
 import org.glrnn.lm.Evaluator.Evaluation;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.tasks.graph.Initializer;
-import org.glrnn.tasks.graph.Shape;
 import org.glrnn.tasks.graph.ParameterTable;
+import org.glrnn.tasks.graph.Shape;
 import org.glrnn.train.Trainer.OptimizerState;
 import org.glrnn.train.Trainer.StepResult;
 
@@ -56,8 +56,8 @@ final class FakeSession implements TrainingSession {
 
     @Override
     public void restore(Checkpoint checkpoint) {
-        checkpoint.readParameters(table, (path, values) ->
-                System.arraycopy(values, 0, parameters, table.offset(path), values.length));
+        checkpoint.readParameters(table,
+                (path, values) -> System.arraycopy(values, 0, parameters, table.offset(path), values.length));
         var moments = checkpoint.readMoments(table);
         System.arraycopy(moments.first(), 0, momentum, 0, momentum.length);
         step = checkpoint.step();

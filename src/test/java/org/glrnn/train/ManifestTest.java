@@ -14,7 +14,6 @@ import java.util.Map;
 import org.glrnn.train.TrainingRun.Options;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -3,10 +3,9 @@ package org.glrnn.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.glrnn.tasks.graph.Initializer;
-import org.glrnn.tasks.graph.Shape;
 import org.glrnn.tasks.graph.ParameterTable;
+import org.glrnn.tasks.graph.Shape;
 import org.junit.jupiter.api.Test;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Where numbers stopped being finite: parameters before states before gradients, the first on the way. */

@@ -87,7 +87,8 @@ class OriginTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"tokenizer, byte", "forget_bias, 4", "d_h, 32", "mixer, gru", "use_true_recurrence, true", "n_layer, 2", "norm, rms",
+    @CsvSource({"tokenizer, byte", "forget_bias, 4", "d_h, 32", "mixer, gru", "use_true_recurrence, true", "n_layer, 2",
+        "norm, rms",
         "channel_mixing, none", "channel_mixing, glu", "final_norm, true", "tie_head, true", "head_bias, false"})
     void whatContradictsTheOriginIsRefusedByName(String key, String value) {
         var message = message(ConfigurationException.class, () -> run(from("a.txt", Map.of(key, value)), "x", false));

@@ -295,9 +295,11 @@ class RunConfigurationsTest {
         assertEquals(hybrid, RunConfigurations.with(read(SIZES),
                 Map.of("--mixers", "gated_linear, attention", "--mixer.n-head", "2", "max_seq_length", "9")));
         var wider = RunConfigurations.with(hybrid, Map.of("--mixer.d-h", "6"));
-        assertEquals(List.of(6, 6), List.of(gated(wider).dH(), ((AttentionOptions) wider.model().mixers().get(1).options()).dH()));
+        assertEquals(List.of(6, 6),
+                List.of(gated(wider).dH(), ((AttentionOptions) wider.model().mixers().get(1).options()).dH()));
         assertTrue(message(() -> RunConfigurations.with(hybrid, Map.of("--mixers", "lstm", "--use-tied-gates", "false")))
-                .contains("use_tied_gates=false is an option of gated_linear, and the mixer is lstm; leave one of the two out"));
+                .contains(
+                        "use_tied_gates=false is an option of gated_linear, and the mixer is lstm; leave one of the two out"));
     }
 
     @Test

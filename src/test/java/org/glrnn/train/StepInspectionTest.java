@@ -12,10 +12,10 @@ import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.lm.PositionalEncodingMode;
 import org.glrnn.tasks.mixer.attention.AttentionOptions;
 import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class StepInspectionTest {
     private static final int VOCABULARY = 9;
@@ -32,7 +32,8 @@ class StepInspectionTest {
     @ParameterizedTest
     @CsvSource({"true,false", "false,false", "true,true", "false,true"})
     void gatesAtTheEndsOfTheirRangeAreCounted(boolean tied, boolean recurrent) {
-        var model = GatedLinearRNNLM.create(builder().mixer(GatedLinearOptions.of(WIDTH).withTiedGates(tied).withTrueRecurrence(recurrent)).build(), 1);
+        var model = GatedLinearRNNLM.create(
+                builder().mixer(GatedLinearOptions.of(WIDTH).withTiedGates(tied).withTrueRecurrence(recurrent)).build(), 1);
         int blocks = tied ? 3 : 4;
         var bias = new float[blocks * WIDTH];
         bias[WIDTH] = 10;

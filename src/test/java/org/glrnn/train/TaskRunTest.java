@@ -118,14 +118,16 @@ class TaskRunTest {
 
     @Test
     void aTaskOfSomebodyElseIsTrainedOn() throws IOException {
-        var echo = RunConfigurations.with(configuration("text", Map.of()), Map.of("path", "", "task", "echo", "task.delay", "2"));
+        var echo =
+                RunConfigurations.with(configuration("text", Map.of()), Map.of("path", "", "task", "echo", "task.delay", "2"));
         run(echo, "echo", null);
         var loaded = Checkpoint.load(directory.resolve("echo"));
         assertEquals("a b c", loaded.tokenizer().decode(0, 1, 2));
         assertEquals(Map.of("type", "echo", "delay", 2), RunConfigurations.of(loaded).data().task().values());
         assertEquals(20, run(RunConfigurations.ofRun(directory.resolve("echo")), "echo", null).steps());
-        assertTrue(message(ConfigurationException.class, () -> run(RunConfigurations.with(echo, Map.of("task.delay", "3")), "echo",
-                null)).contains("data.task.delay is 3, but the run in "));
+        assertTrue(
+                message(ConfigurationException.class, () -> run(RunConfigurations.with(echo, Map.of("task.delay", "3")), "echo",
+                        null)).contains("data.task.delay is 3, but the run in "));
     }
 
     @ParameterizedTest
@@ -159,8 +161,9 @@ class TaskRunTest {
                 .contains("data.source is counting, which makes its own sequences, but there is also the task echo"));
         assertTrue(message(ConfigurationException.class, () -> counting(Map.of("source", "counting2")))
                 .contains("data.source must be none or counting"));
-        assertTrue(message(ConfigurationException.class, () -> RunConfigurations.requireEffect(counting(Map.of()), Set.of("glob")))
-                .contains("data.glob is only for a text, and the data are the source counting"));
+        assertTrue(
+                message(ConfigurationException.class, () -> RunConfigurations.requireEffect(counting(Map.of()), Set.of("glob")))
+                        .contains("data.glob is only for a text, and the data are the source counting"));
         assertTrue(message(ConfigurationException.class,
                 () -> RunConfigurations.requireEffect(counting(Map.of()), Set.of("validation_sequences")))
                 .contains("is only for a task, and the data are the source counting"));

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.lm.PositionalEncodingMode;
-import org.glrnn.train.Trainer.OptimizerState;
 import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
+import org.glrnn.train.Trainer.OptimizerState;
 import org.junit.jupiter.api.Test;
 
 /** What a trainer accepts; a refused step leaves no trace. */
@@ -17,7 +17,8 @@ class TrainerArgumentsTest {
     private static final int[] TOKENS = {0, 1, 2, 3, 4, 0};
 
     private static LanguageModelConfiguration.Builder builder() {
-        return LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(4).mixer(GatedLinearOptions.of(3)).inputVocabSize(5)
+        return LanguageModelConfiguration.builder().nLayer(1).dModel(4).dChannelMixing(4).mixer(GatedLinearOptions.of(3))
+                .inputVocabSize(5)
                 .outputVocabSize(6).positionalEncodingMode(PositionalEncodingMode.LEARNED).maxSeqLength(3);
     }
 

@@ -28,8 +28,10 @@ class TrainerOracleTest {
     private final GatedLinearRNNLM mirror = model();
 
     private static GatedLinearRNNLM model() {
-        return GatedLinearRNNLM.create(LanguageModelConfiguration.builder().nLayer(2).dModel(6).dChannelMixing(8).mixer(GatedLinearOptions.of(5))
-                .inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY).build(), 4);
+        return GatedLinearRNNLM.create(
+                LanguageModelConfiguration.builder().nLayer(2).dModel(6).dChannelMixing(8).mixer(GatedLinearOptions.of(5))
+                        .inputVocabSize(VOCABULARY).outputVocabSize(VOCABULARY).build(),
+                4);
     }
 
     private static OptimizerConfiguration optimizer(double b1, double b2, double epsilon, double decay, double clip) {

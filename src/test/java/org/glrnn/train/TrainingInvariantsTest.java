@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
-import org.glrnn.train.Trainer.OptimizerState;
-import org.glrnn.train.Trainer.StepResult;
 import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.glrnn.tasks.op.glu.GluActivation;
 import org.glrnn.tasks.op.norm.Norm;
 import org.glrnn.tasks.plan.ChannelMixing;
+import org.glrnn.train.Trainer.OptimizerState;
+import org.glrnn.train.Trainer.StepResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,8 +35,8 @@ class TrainingInvariantsTest {
 
     /** Tied, true recurrence, window. */
     static Stream<Arguments> models() {
-        return Stream.of(true, false).flatMap(tied -> Stream.of(false, true).flatMap(recurrent ->
-                IntStream.of(1, 2, 3, 7, 63, 64, 65, 1000).mapToObj(window -> Arguments.of(tied, recurrent, window))));
+        return Stream.of(true, false).flatMap(tied -> Stream.of(false, true).flatMap(recurrent -> IntStream
+                .of(1, 2, 3, 7, 63, 64, 65, 1000).mapToObj(window -> Arguments.of(tied, recurrent, window))));
     }
 
     @AfterEach

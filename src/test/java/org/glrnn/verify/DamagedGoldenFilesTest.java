@@ -22,7 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -68,7 +67,8 @@ class DamagedGoldenFilesTest {
             if (node(GoldenCopies.read(name), path) instanceof ArrayNode tensor) {
                 var cell = text(path) + "[0]".repeat(rank(tensor));
                 unusable(name, cell + " is \"NaN\", not a finite number", root -> change(root, path, Double.NaN));
-                unusable(name, cell + " is \"Infinity\", not a finite number", root -> change(root, path, Double.POSITIVE_INFINITY));
+                unusable(name, cell + " is \"Infinity\", not a finite number",
+                        root -> change(root, path, Double.POSITIVE_INFINITY));
                 unusable(name, text(path) + " has shape", root -> replace(root, path, old -> array().add(old)));
                 unusable(name, text(path) + " has shape [0]", root -> replace(root, path, _ -> array()));
                 unusable(name, text(path) + " has shape []", root -> replace(root, path, _ -> number(1)));
@@ -82,8 +82,10 @@ class DamagedGoldenFilesTest {
     }
 
     private static ArrayNode flat(JsonNode tensor) {
-        return tensor.isArray() ? tensor.valueStream().reduce(array(), (all, child) ->
-                child.isArray() ? all.addAll(flat(child)) : all.add(child), ArrayNode::addAll) : array().add(tensor);
+        return tensor.isArray()
+                ? tensor.valueStream().reduce(array(),
+                        (all, child) -> child.isArray() ? all.addAll(flat(child)) : all.add(child), ArrayNode::addAll)
+                : array().add(tensor);
     }
 
     @Test

@@ -74,7 +74,8 @@ public final class PackGolden {
     }
 
     private static ObjectNode withoutProse(ObjectNode file) {
-        file.properties().stream().map(entry -> entry.getKey()).filter(key -> key.equals("meta") || key.endsWith("_note")).toList()
+        file.properties().stream().map(entry -> entry.getKey()).filter(key -> key.equals("meta") || key.endsWith("_note"))
+                .toList()
                 .forEach(file::remove);
         return file;
     }

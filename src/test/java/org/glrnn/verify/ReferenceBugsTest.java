@@ -18,8 +18,8 @@ import org.glrnn.lm.Decoder;
 import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.lm.PositionalEncodingMode;
-import org.glrnn.tasks.op.activation.Activation;
 import org.glrnn.nn.Layer;
+import org.glrnn.nn.SequenceMarks;
 import org.glrnn.tasks.mixer.MixerSpec;
 import org.glrnn.tasks.mixer.MixerTypes;
 import org.glrnn.tasks.mixer.StateLayout;
@@ -27,7 +27,7 @@ import org.glrnn.tasks.mixer.attention.AttentionOptions;
 import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.glrnn.tasks.mixer.gru.GruOptions;
 import org.glrnn.tasks.mixer.lstm.LstmOptions;
-import org.glrnn.nn.SequenceMarks;
+import org.glrnn.tasks.op.activation.Activation;
 import org.glrnn.train.OptimizerConfiguration;
 import org.glrnn.train.Schedules;
 import org.glrnn.train.Trainer;
@@ -79,8 +79,9 @@ class ReferenceBugsTest {
     }
 
     static Stream<LanguageModelConfiguration> everyDeepModel() {
-        return everyModel(PositionalEncodingMode.LEARNED).map(builder -> builder.nLayer(9).embeddingDropout(0.1).timeMixingDropout(0.1)
-                .channelMixingDropout(0.1).build());
+        return everyModel(PositionalEncodingMode.LEARNED)
+                .map(builder -> builder.nLayer(9).embeddingDropout(0.1).timeMixingDropout(0.1)
+                        .channelMixingDropout(0.1).build());
     }
 
     private static Stream<LanguageModelConfiguration.Builder> everyModel(PositionalEncodingMode mode) {
@@ -118,7 +119,8 @@ class ReferenceBugsTest {
                 assertArrayEquals(Arrays.copyOfRange(whole.y(), t * 7, t * 7 + 7), logits, 1e-5f, "time " + t);
             }
         }
-        var restarted = model.apply(new int[][] {{5}}, Carry.of(1, model.states(), model.apply(new int[][] {{3, 1}}).carry().values()));
+        var restarted =
+                model.apply(new int[][] {{5}}, Carry.of(1, model.states(), model.apply(new int[][] {{3, 1}}).carry().values()));
         var continued = model.apply(new int[][] {{5}}, model.apply(new int[][] {{3, 1}}).carry());
         assertFalse(Arrays.equals(restarted.y(), continued.y()), "the position is part of the carry");
     }

@@ -1,6 +1,7 @@
 package org.tornadojvm;
 
 import java.util.Map;
+
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 

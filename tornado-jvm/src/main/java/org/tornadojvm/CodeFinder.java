@@ -3,6 +3,7 @@ package org.tornadojvm;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
 import java.util.Optional;
+
 import uk.ac.manchester.tornado.api.KernelContext;
 
 /** Decides how a task is run. */

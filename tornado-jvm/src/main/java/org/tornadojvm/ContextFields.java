@@ -1,6 +1,7 @@
 package org.tornadojvm;
 
 import java.lang.reflect.Field;
+
 import uk.ac.manchester.tornado.api.KernelContext;
 
 /**

@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+
 import uk.ac.manchester.tornado.api.common.TaskPackage;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoTaskRuntimeException;
@@ -45,7 +46,7 @@ final class GraphDefinition {
         if (hasTask(task.id())) {
             throw new TornadoTaskRuntimeException(
                     "[JVM device] task graph '%s' has two tasks '%s', names must differ"
-                    .formatted(name, task.id()));
+                            .formatted(name, task.id()));
         }
         if (task.code() == null) {
             throw Refusal.error("task %s.%s has no code (null)".formatted(name, task.id()));

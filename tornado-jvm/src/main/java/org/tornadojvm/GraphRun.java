@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.exceptions.TornadoMemoryException;
 import uk.ac.manchester.tornado.api.runtime.ExecutorFrame;
@@ -137,7 +138,7 @@ final class GraphRun {
         if (memoryInUse() + slot.bytes > memoryLimit) {
             throw new TornadoMemoryException(
                     "[JVM device] task graph '%s' needs more device memory than withMemoryLimit allows: %d bytes"
-                    .formatted(name(), memoryLimit));
+                            .formatted(name(), memoryLimit));
         }
         slot.device = memory.allocate(slot.host);
         bound = false;

@@ -2,6 +2,7 @@ package org.tornadojvm;
 
 import java.util.List;
 import java.util.stream.Stream;
+
 import uk.ac.manchester.tornado.api.TornadoBackend;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;

@@ -2,6 +2,7 @@ package org.tornadojvm;
 
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+
 import uk.ac.manchester.tornado.api.TornadoDeviceContext;
 import uk.ac.manchester.tornado.api.TornadoTargetDevice;
 import uk.ac.manchester.tornado.api.common.Access;

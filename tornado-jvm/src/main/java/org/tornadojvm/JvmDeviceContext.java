@@ -1,6 +1,7 @@
 package org.tornadojvm;
 
 import java.util.Set;
+
 import uk.ac.manchester.tornado.api.TornadoDeviceContext;
 import uk.ac.manchester.tornado.api.TornadoTargetDevice;
 import uk.ac.manchester.tornado.api.common.SchedulableTask;

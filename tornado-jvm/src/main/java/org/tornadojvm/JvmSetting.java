@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+
 import uk.ac.manchester.tornado.api.TornadoSetting;
 
 /** TornadoVM's settings, which are the system properties. Public only because TornadoVM's API creates it by name. */

@@ -2,6 +2,7 @@ package org.tornadojvm;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
+
 import uk.ac.manchester.tornado.api.WorkerGrid;
 
 /**

@@ -3,6 +3,7 @@ package org.tornadojvm;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.DoubleArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;

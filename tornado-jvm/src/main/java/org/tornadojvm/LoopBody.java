@@ -43,7 +43,7 @@ final class LoopBody {
             case StoreInstruction store ->
                     NotSplittable.unless(store.slot() > slot, "assigns a variable from outside the loop");
             case IncrementInstruction increment ->
-                NotSplittable.unless(increment.slot() > slot, "changes a variable from outside the loop");
+                    NotSplittable.unless(increment.slot() > slot, "changes a variable from outside the loop");
             case ReturnInstruction _ -> throw new NotSplittable("returns from inside the loop");
             case InvokeDynamicInstruction _ -> throw new NotSplittable("lambda or string concatenation in the loop");
             case MonitorInstruction _ -> throw new NotSplittable("synchronized in the loop");

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.WeakHashMap;
+
 import uk.ac.manchester.tornado.api.runtime.ExecutorFrame;
 
 /** The task graphs of one execution plan that were executed so far: graphs consume device memory from each other. */

@@ -2,6 +2,7 @@ package org.tornadojvm;
 
 import java.util.Arrays;
 import java.util.List;
+
 import uk.ac.manchester.tornado.api.enums.ProfilerMode;
 
 /** Times and bytes of the last execution of a task graph; all zero when the profiler is off. */

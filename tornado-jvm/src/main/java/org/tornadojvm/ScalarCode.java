@@ -32,7 +32,7 @@ final class ScalarCode {
     private static final String TYPES = "uk/ac/manchester/tornado/api/types/";
     private static final Set<String> SIZES =
             Set.of("getSize", "size", "getLength", "getNumRows", "getNumColumns", "X", "Y",
-            "Z");
+                    "Z");
     private static final Set<String> MATHEMATICS = Set.of("java/lang/Math", "java/lang/StrictMath", "java/lang/Integer",
             "java/lang/Long", "java/lang/Float", "java/lang/Double", "uk/ac/manchester/tornado/api/math/TornadoMath");
     private static final int HELPER_DEPTH = 4;

@@ -3,6 +3,7 @@ package org.tornadojvm;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.function.IntConsumer;
+
 import uk.ac.manchester.tornado.api.WorkerGrid;
 
 /**

@@ -2,6 +2,7 @@ package org.tornadojvm;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.common.TaskPackage;
 

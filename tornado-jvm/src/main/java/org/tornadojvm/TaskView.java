@@ -1,6 +1,7 @@
 package org.tornadojvm;
 
 import java.util.Arrays;
+
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.common.Access;
 import uk.ac.manchester.tornado.api.common.SchedulableTask;

@@ -6,6 +6,7 @@ import static org.tornadojvm.Floats.assertSame;
 import static org.tornadojvm.Floats.of;
 
 import java.lang.ref.WeakReference;
+
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -70,9 +70,9 @@ class FailuresTest {
 
     @Test
     void wrongTypeOfArgument() throws Exception {
-        @SuppressWarnings({"unchecked", "rawtypes"})
-        TaskGraph graph = new TaskGraph("g").task("t", (Kernels.Kernel2) Kernels.COPY,
-                new FloatArray(1), new IntArray(1));
+        @SuppressWarnings({"unchecked", "rawtypes"}) TaskGraph graph =
+                new TaskGraph("g").task("t", (Kernels.Kernel2) Kernels.COPY,
+                        new FloatArray(1), new IntArray(1));
         try (TornadoExecutionPlan plan = new TornadoExecutionPlan(graph.snapshot())) {
             assertRefused("g.t", plan::execute);
         }

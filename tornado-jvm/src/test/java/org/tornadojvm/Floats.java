@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
+
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Filling and comparing arrays. */

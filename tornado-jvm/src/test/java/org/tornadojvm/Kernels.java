@@ -1,6 +1,7 @@
 package org.tornadojvm;
 
 import java.io.Serializable;
+
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.annotations.Parallel;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions;

@@ -3,7 +3,6 @@ package org.glrnn.bench;
 import java.util.function.UnaryOperator;
 
 import org.tornadojvm.TornadoJvm;
-
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;

@@ -55,7 +55,8 @@ public final class Table {
                 .filter(large -> name(large).equals(name(small)) && Work.largerInAll(size(large), size(small))
                         && effort(large) >= 4 * effort(small) && micros(large) < 1.5 * micros(small))
                 .map(large -> String.format(Locale.ROOT, "suspicious: %s of %s takes %.1f µs, of %s only %.1f µs", name(small),
-                        size(small), micros(small), size(large), micros(large)))).toList();
+                        size(small), micros(small), size(large), micros(large))))
+                .toList();
     }
 
     private static double effort(RunResult result) {

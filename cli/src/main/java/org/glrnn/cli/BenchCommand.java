@@ -96,7 +96,8 @@ final class BenchCommand implements Callable<Integer> {
     private LanguageModelConfiguration model() {
         try {
             return LanguageModelConfiguration.builder().nLayer(layers).dModel(modelWidth).dChannelMixing(mixingWidth)
-                    .mixers(List.of(MixerSpec.of(MixerTypes.standard(), Map.of("d_h", stateWidth)))).inputVocabSize(vocabulary).outputVocabSize(vocabulary).maxSeqLength(Math.max(1, length))
+                    .mixers(List.of(MixerSpec.of(MixerTypes.standard(), Map.of("d_h", stateWidth)))).inputVocabSize(vocabulary)
+                    .outputVocabSize(vocabulary).maxSeqLength(Math.max(1, length))
                     .eps(1e-6).embeddingDropout(dropout).timeMixingDropout(dropout).channelMixingDropout(dropout).build();
         } catch (IllegalArgumentException refused) {
             throw new CommandException(refused.getMessage());

@@ -26,7 +26,8 @@ final class CompletionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "SHELL", defaultValue = "bash", description = "bash or zsh; one script serves both. Default: bash.")
+    @Parameters(arity = "0..1", paramLabel = "SHELL", defaultValue = "bash",
+            description = "bash or zsh; one script serves both. Default: bash.")
     private Shell shell;
 
     @Override

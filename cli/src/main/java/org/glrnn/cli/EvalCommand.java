@@ -91,8 +91,9 @@ final class EvalCommand implements Callable<Integer> {
         var loaded = Checkpoint.load(checkpoint);
         var evaluation = evaluate(loaded, configuration(loaded), variants);
         if (!Double.isFinite(evaluation.loss())) {
-            throw new DivergedException("the model's loss is not a number: " + loaded.directory() + " comes from a training that"
-                    + " diverged; use an earlier checkpoint");
+            throw new DivergedException(
+                    "the model's loss is not a number: " + loaded.directory() + " comes from a training that"
+                            + " diverged; use an earlier checkpoint");
         }
         var seconds = (System.nanoTime() - start) / 1e9;
         spec.commandLine().getOut().println(json ? json(loaded, evaluation, seconds) : text(evaluation, seconds));

@@ -36,7 +36,8 @@ public final class Launch {
         var failures = new Failures(err);
         try {
             var command = command(List.of(args).subList(1, args.length).toArray(String[]::new));
-            command.flatMap(Launch::arguments).ifPresent(arguments -> out.println(SdkLaunch.write(arguments, Path.of(args[0]))));
+            command.flatMap(Launch::arguments)
+                    .ifPresent(arguments -> out.println(SdkLaunch.write(arguments, Path.of(args[0]))));
             return ExitCode.OK;
         } catch (RuntimeException failure) {
             return failures.report(failure);
@@ -61,8 +62,8 @@ public final class Launch {
         return value(command, "--device", List.class)
                 .flatMap(choices -> choices.size() == 1 && choices.getFirst() instanceof DeviceChoice.Tornado device
                         && Sdk.folder().isPresent()
-                        ? Optional.of(forDevice(device, value(command, "--profile", DeviceProfile.class)))
-                        : Optional.empty());
+                                ? Optional.of(forDevice(device, value(command, "--profile", DeviceProfile.class)))
+                                : Optional.empty());
     }
 
     private static List<String> forDevice(DeviceChoice.Tornado device, Optional<DeviceProfile> profile) {

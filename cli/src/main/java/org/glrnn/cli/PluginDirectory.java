@@ -30,10 +30,13 @@ final class PluginDirectory {
         var loaded = classPath();
         for (var jar : jars(command, directory)) {
             if (!loaded.contains(jar.toAbsolutePath().normalize())) {
-                throw new ParameterException(command, OPTION + directory + ": " + jar.getFileName() + " is not on the class path"
-                        + (directory.toString().contains(File.pathSeparator) ? ", which is separated by " + File.pathSeparator
-                                + "; rename the directory" : ", and a running JVM can no longer put it there; start ./glrnn, or"
-                                + " name the jar with java -cp"));
+                throw new ParameterException(command,
+                        OPTION + directory + ": " + jar.getFileName() + " is not on the class path"
+                                + (directory.toString().contains(File.pathSeparator)
+                                        ? ", which is separated by " + File.pathSeparator
+                                                + "; rename the directory"
+                                        : ", and a running JVM can no longer put it there; start ./glrnn, or"
+                                                + " name the jar with java -cp"));
             }
         }
     }

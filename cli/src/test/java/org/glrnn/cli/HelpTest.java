@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.glrnn.train.ConfigurationKey;
-import org.glrnn.train.Schedules;
 import org.glrnn.train.RunConfigurations;
+import org.glrnn.train.Schedules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,7 +32,8 @@ class HelpTest {
     @Test
     void thereAreTheCommandsOfTheDocumentation() {
         assertTrue(commands().containsAll(List.of(
-                "quickstart", "train", "eval", "generate", "inspect", "verify", "devices", "completion")), commands().toString());
+                "quickstart", "train", "eval", "generate", "inspect", "verify", "devices", "completion")),
+                commands().toString());
     }
 
     @ParameterizedTest
@@ -124,6 +125,7 @@ class HelpTest {
         }
         assertEquals(1, versions.size(), versions.toString());
         var printed = InProcess.glrnn("--version").out();
-        assertTrue(printed.startsWith("glrnn " + versions.first() + " on Java ") || printed.contains("(not packaged)"), printed);
+        assertTrue(printed.startsWith("glrnn " + versions.first() + " on Java ") || printed.contains("(not packaged)"),
+                printed);
     }
 }

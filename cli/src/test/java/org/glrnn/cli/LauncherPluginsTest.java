@@ -98,16 +98,19 @@ class LauncherPluginsTest extends LauncherFixture {
 
         var without = glrnn("eval", run);
         assertEquals(2, without.code(), without.err());
-        assertTrue(oneLine(without).contains("data.task must be none or associative-recall or selective-copying or memory-horizon,"
-                + " not \"mirror\" (one of a plug-in needs --plugins)"), without.err());
+        assertTrue(
+                oneLine(without).contains("data.task must be none or associative-recall or selective-copying or memory-horizon,"
+                        + " not \"mirror\" (one of a plug-in needs --plugins)"),
+                without.err());
     }
 
     /** A flag means what it means without the jar. */
     @Test
     void optionsMayHaveTheNamesOfOthers() throws IOException {
-        var source = PluginJar.TASK.replace("int shades) {", "int shades, @Option(value = \"x\", defaultValue = \"1\") int batch,"
-                + " @Option(value = \"y\", defaultValue = \"a\") String data, @Option(value = \"z\", defaultValue = \"2\") int"
-                + " symbols) {");
+        var source = PluginJar.TASK.replace("int shades) {",
+                "int shades, @Option(value = \"x\", defaultValue = \"1\") int batch,"
+                        + " @Option(value = \"y\", defaultValue = \"a\") String data, @Option(value = \"z\", defaultValue = \"2\") int"
+                        + " symbols) {");
         PluginJar.of("org.example.Mirror", source).list("org.glrnn.data.TaskType", "org.example.Mirror")
                 .write(plugins.resolve("mirror.jar"));
         var help = glrnn("train", "--plugins", plugins.toString(), "--help");
@@ -126,10 +129,14 @@ class LauncherPluginsTest extends LauncherFixture {
     /** As after a change of an interface: the compiler would have refused it. */
     @Test
     void aJarForAnotherVersionIsNamedWhenItRuns() throws IOException {
-        PluginJar.of("org.example.Mirror", PluginJar.TASK.replace("public SyntheticTask create(", "public abstract SyntheticTask create(")
-                .replaceFirst("(?s)int length\\) \\{.*", "int length); }").replace("public class Mirror", "public abstract class Mirror"))
-                .and("org.example.Old", "package org.example; public class Old extends Mirror { public org.glrnn.data.SyntheticTask"
-                        + " create(Options options, int length) { throw new AbstractMethodError(\"Old.create\"); } }")
+        PluginJar
+                .of("org.example.Mirror",
+                        PluginJar.TASK.replace("public SyntheticTask create(", "public abstract SyntheticTask create(")
+                                .replaceFirst("(?s)int length\\) \\{.*", "int length); }")
+                                .replace("public class Mirror", "public abstract class Mirror"))
+                .and("org.example.Old",
+                        "package org.example; public class Old extends Mirror { public org.glrnn.data.SyntheticTask"
+                                + " create(Options options, int length) { throw new AbstractMethodError(\"Old.create\"); } }")
                 .list("org.glrnn.data.TaskType", "org.example.Old").write(plugins.resolve("old.jar"));
         var result = glrnn("train", "--plugins", plugins.toString(), "--task", "mirror");
         assertEquals(1, result.code(), result.err());
@@ -171,7 +178,9 @@ class LauncherPluginsTest extends LauncherFixture {
         for (var command : List.of("train", "devices")) {
             var result = glrnn(command, "--plugins", plugins.toString());
             assertEquals(1, result.code(), result.err());
-            assertTrue(oneLine(result).startsWith("glrnn: ") && oneLine(result).contains(expected.replace("@", plugins.toString())),
+            assertTrue(
+                    oneLine(result).startsWith("glrnn: ")
+                            && oneLine(result).contains(expected.replace("@", plugins.toString())),
                     result.err());
             assertTrue(oneLine(result).contains("(--plugins, GLRNN_CLASSPATH)"), result.err());
         }
@@ -195,8 +204,10 @@ class LauncherPluginsTest extends LauncherFixture {
         Files.writeString(plugins.resolve("a.jar"), "");
         var result = InProcess.glrnn("devices", "--plugins", plugins.toString());
         assertEquals(ExitCode.USAGE, result.code());
-        assertTrue(oneLine(result).contains("a.jar is not on the class path, and a running JVM can no longer put it there; start"
-                + " ./glrnn, or name the jar with java -cp"), result.err());
+        assertTrue(
+                oneLine(result).contains("a.jar is not on the class path, and a running JVM can no longer put it there; start"
+                        + " ./glrnn, or name the jar with java -cp"),
+                result.err());
         var colon = Files.createDirectories(temporary.resolve("a:b"));
         Files.writeString(colon.resolve("a.jar"), "");
         assertTrue(InProcess.glrnn("devices", "--plugins", colon.toString()).err().contains("rename the directory"));

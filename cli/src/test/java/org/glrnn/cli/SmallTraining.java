@@ -16,7 +16,8 @@ enum SmallTraining {
     LINEAR("--n-layer", "2", "--dropout", "0.1"),
     TRUE_RECURRENT("--use-true-recurrence", "true", "--dropout", "0.1"),
     STREAM("--stream", "true"),
-    OTHER_BLOCKS("--norm", "rms", "--channel-mixing", "none", "--final-norm", "true", "--tie-head", "true", "--head-bias", "false"),
+    OTHER_BLOCKS("--norm", "rms", "--channel-mixing", "none", "--final-norm", "true", "--tie-head", "true", "--head-bias",
+            "false"),
     TASK("--task", "associative-recall"),
     /** Bigger, and saved at every step: it saves most of the time. */
     SAVING("--d-model", "96", "--save-every", "1", "--steps", "30");

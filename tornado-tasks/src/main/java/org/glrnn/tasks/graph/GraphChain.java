@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 
 import org.glrnn.tasks.graph.ChainPlan.Mirror;
 import org.glrnn.tasks.graph.Tasks.Task;
-
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.WorkerGrid;

@@ -23,7 +23,6 @@ import org.glrnn.tasks.graph.Kernels.Kernel6;
 import org.glrnn.tasks.graph.Kernels.Kernel7;
 import org.glrnn.tasks.graph.Kernels.Kernel8;
 import org.glrnn.tasks.graph.Kernels.Kernel9;
-
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.WorkerGrid;
@@ -164,20 +163,23 @@ public final class Tasks {
     public <A, B, C, D, E, F, G, H, I, J, K, L, M> void add(String id,
             Kernel13<A, B, C, D, E, F, G, H, I, J, K, L, M> kernel, A a, B b, C c, D d, E e, F f, G g, H h, I i, J j,
             K k, L l, M m) {
-        record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m), a, b, c, d, e, f, g, h, i, j, k, l, m);
+        record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m), a, b, c, d, e, f, g, h, i, j, k, l,
+                m);
     }
 
     /** Adds a task: a kernel as a method reference, and what it takes. */
     public <A, B, C, D, E, F, G, H, I, J, K, L, M, N> void add(String id,
             Kernel14<A, B, C, D, E, F, G, H, I, J, K, L, M, N> kernel, A a, B b, C c, D d, E e, F f, G g, H h, I i,
             J j, K k, L l, M m, N n) {
-        record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m, n), a, b, c, d, e, f, g, h, i, j, k, l, m, n);
+        record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m, n), a, b, c, d, e, f, g, h, i, j, k,
+                l, m, n);
     }
 
     /** Adds a task: a kernel as a method reference, and what it takes. */
     public <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O> void add(String id,
             Kernel15<A, B, C, D, E, F, G, H, I, J, K, L, M, N, O> kernel, A a, B b, C c, D d, E e, F f, G g, H h,
             I i, J j, K k, L l, M m, N n, O o) {
-        record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o), a, b, c, d, e, f, g, h, i, j, k, l, m, n, o);
+        record(id, graph -> graph.task(id, kernel, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o), a, b, c, d, e, f, g, h, i, j,
+                k, l, m, n, o);
     }
 }

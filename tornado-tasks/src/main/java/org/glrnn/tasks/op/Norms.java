@@ -4,10 +4,10 @@ import org.glrnn.tasks.graph.Arena;
 import org.glrnn.tasks.graph.Initializer;
 import org.glrnn.tasks.graph.ParameterScope;
 import org.glrnn.tasks.graph.Shape;
+import org.glrnn.tasks.op.Operators.NormSite;
 import org.glrnn.tasks.op.norm.Norm;
 import org.glrnn.tasks.op.norm.RmsNorm;
 import org.glrnn.tasks.op.norm.RmsNormGroup;
-import org.glrnn.tasks.op.Operators.NormSite;
 
 /**
  * Declares norms, plans them and adds them to a task graph, in the kind that the model has.

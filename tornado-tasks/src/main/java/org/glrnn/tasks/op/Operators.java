@@ -96,7 +96,8 @@ public record Operators(Tasks tasks, ParameterTable table, FloatArray parameters
         if (inGroups()) {
             tasks.add(id, LayerNormGroup::layerNormGroupForward, tasks.context(), parameters, activations,
                     tasks.frame(table.offset(site.path() + "/scale"), table.offset(site.path() + "/bias"), site.input(),
-                    site.output(), site.mean(), site.inverse()), site.width(), site.epsilon());
+                            site.output(), site.mean(), site.inverse()),
+                    site.width(), site.epsilon());
             tasks.groups(id, rows);
             return;
         }

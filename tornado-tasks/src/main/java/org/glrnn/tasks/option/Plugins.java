@@ -16,7 +16,8 @@ final class Plugins {
     private static final String ADVICE = "; build it for this version of glrnn, or leave its jar off the class path"
             + " (--plugins, GLRNN_CLASSPATH)";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]*");
-    private static final Pattern PROVIDER = Pattern.compile("(?:Provider )?(\\S+) ((?:not|could|[Uu]nable) .*)", Pattern.DOTALL);
+    private static final Pattern PROVIDER =
+            Pattern.compile("(?:Provider )?(\\S+) ((?:not|could|[Uu]nable) .*)", Pattern.DOTALL);
     private static final Pattern LIST = Pattern.compile("(?:jar:)?(?:file:)?(.*?)!?/META-INF/services/.*");
     private final Class<?> kind;
     private final ClassLoader loader;

@@ -1,7 +1,7 @@
 package org.glrnn.tasks.plan;
 
-import org.glrnn.tasks.graph.Carry;
 import org.glrnn.tasks.graph.Arena;
+import org.glrnn.tasks.graph.Carry;
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.Slice;
@@ -9,7 +9,6 @@ import org.glrnn.tasks.mixer.Mixer;
 import org.glrnn.tasks.op.Operators;
 import org.glrnn.tasks.op.Operators.NormSite;
 import org.glrnn.tasks.op.sum.Sums;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**

@@ -2,9 +2,9 @@ package org.glrnn.tasks.plan;
 
 import org.glrnn.tasks.graph.Arena;
 import org.glrnn.tasks.graph.ParameterScope;
+import org.glrnn.tasks.op.Glus;
 import org.glrnn.tasks.op.Operators;
 import org.glrnn.tasks.op.Operators.NormSite;
-import org.glrnn.tasks.op.Glus;
 import org.glrnn.tasks.plan.Block.BackwardScratch;
 
 /**

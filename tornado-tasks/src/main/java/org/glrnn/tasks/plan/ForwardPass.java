@@ -1,15 +1,13 @@
 package org.glrnn.tasks.plan;
 
 import org.glrnn.tasks.graph.Carry;
-import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.MirroredArray;
 import org.glrnn.tasks.graph.NativeArrays;
 import org.glrnn.tasks.graph.ParameterTable;
+import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.Tasks;
-import org.glrnn.tasks.mixer.Mixer;
 import org.glrnn.tasks.op.Operators;
 import org.glrnn.tasks.op.product.WeightPanels;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**

@@ -3,10 +3,9 @@ package org.glrnn.tasks.plan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.Arena;
 import org.glrnn.tasks.graph.KernelVariants;
-import org.glrnn.tasks.mixer.Mixer;
+import org.glrnn.tasks.graph.Rows;
 
 /** What plans without gradients will take, found without making one: the large parts in bytes, by their names. */
 public final class InferenceSizes {

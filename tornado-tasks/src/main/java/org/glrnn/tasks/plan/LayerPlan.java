@@ -1,8 +1,7 @@
 package org.glrnn.tasks.plan;
 
-import org.glrnn.tasks.graph.Carry;
-import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.Arena;
+import org.glrnn.tasks.graph.Carry;
 import org.glrnn.tasks.graph.ChainPlan;
 import org.glrnn.tasks.graph.GraphChain;
 import org.glrnn.tasks.graph.GraphChain.Exchange;
@@ -11,6 +10,7 @@ import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.MirroredArray;
 import org.glrnn.tasks.graph.NativeArrays;
 import org.glrnn.tasks.graph.ParameterTable;
+import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.Section;
 import org.glrnn.tasks.graph.Slice;
 import org.glrnn.tasks.graph.Tasks;
@@ -19,7 +19,6 @@ import org.glrnn.tasks.mixer.MixerSpec;
 import org.glrnn.tasks.mixer.Place;
 import org.glrnn.tasks.op.Operators;
 import org.glrnn.tasks.op.sum.Sums;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -77,12 +76,13 @@ public final class LayerPlan implements AutoCloseable {
         forward = chain.add("forward", Exchange.NONE.in(x, carries, rows.marks()).out(y, carries),
                 tasks -> mixer.forward(operators(tasks, table, parameters, activations),
                         site));
-        backward = chain.add("backward", Exchange.NONE.in(outputGradient, adjoint).out(inputGradient, adjoint, gradients), tasks -> {
-            tasks.add("zero", Sums::fill, gradients, table.size(), 0.0f);
-            mixer.backward(operators(tasks, table, parameters, activations), site,
-                    new Mixer.Gradients(new Slice(outputGradient, 0), new Slice(inputGradient, 0), scratch,
-                            new Slice(adjoint, 0)));
-        });
+        backward = chain.add("backward", Exchange.NONE.in(outputGradient, adjoint).out(inputGradient, adjoint, gradients),
+                tasks -> {
+                    tasks.add("zero", Sums::fill, gradients, table.size(), 0.0f);
+                    mixer.backward(operators(tasks, table, parameters, activations), site,
+                            new Mixer.Gradients(new Slice(outputGradient, 0), new Slice(inputGradient, 0), scratch,
+                                    new Slice(adjoint, 0)));
+                });
         plan = chain.plan();
     }
 

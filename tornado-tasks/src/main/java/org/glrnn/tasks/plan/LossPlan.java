@@ -1,6 +1,5 @@
 package org.glrnn.tasks.plan;
 
-import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.Arena;
 import org.glrnn.tasks.graph.ChainPlan;
 import org.glrnn.tasks.graph.GraphChain;
@@ -10,11 +9,10 @@ import org.glrnn.tasks.graph.Hyper;
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.MirroredArray;
 import org.glrnn.tasks.graph.NativeArrays;
+import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.Section;
-import org.glrnn.tasks.mixer.Mixer;
 import org.glrnn.tasks.op.loss.Losses;
 import org.glrnn.tasks.op.sum.Sums;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

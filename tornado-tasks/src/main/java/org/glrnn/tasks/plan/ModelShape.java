@@ -10,8 +10,8 @@ import org.glrnn.tasks.mixer.Mixer;
 import org.glrnn.tasks.mixer.MixerSpec;
 import org.glrnn.tasks.mixer.Place;
 import org.glrnn.tasks.mixer.StateLayout;
-import org.glrnn.tasks.op.Operators.DropoutSite;
 import org.glrnn.tasks.op.Norms;
+import org.glrnn.tasks.op.Operators.DropoutSite;
 
 /**
  * What the task graphs must know of a language model.

@@ -1,6 +1,5 @@
 package org.glrnn.tasks.plan;
 
-import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.Arena;
 import org.glrnn.tasks.graph.ChainPlan;
 import org.glrnn.tasks.graph.GraphChain;
@@ -8,13 +7,12 @@ import org.glrnn.tasks.graph.GraphChain.Exchange;
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.MirroredArray;
 import org.glrnn.tasks.graph.NativeArrays;
+import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.Section;
 import org.glrnn.tasks.graph.Slice;
-import org.glrnn.tasks.mixer.Mixer;
 import org.glrnn.tasks.op.Operators;
 import org.glrnn.tasks.op.product.WeightPanels;
 import org.glrnn.tasks.op.sum.Sums;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

@@ -3,16 +3,14 @@ package org.glrnn.tasks.plan;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.Arena;
 import org.glrnn.tasks.graph.HostCopy;
 import org.glrnn.tasks.graph.Hyper;
 import org.glrnn.tasks.graph.MirroredArray;
 import org.glrnn.tasks.graph.NativeArrays;
 import org.glrnn.tasks.graph.ParameterTable;
-import org.glrnn.tasks.mixer.Mixer;
+import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.op.loss.Losses;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -39,7 +37,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  */
 record TrainingBuffers(MirroredArray parameters, FloatArray gradients, MirroredArray firstMoment,
         MirroredArray secondMoment, FloatArray activations, IntArray targets, IntArray marks, IntArray control,
-        IntArray chunk, FloatArray hyper, MirroredArray carries, FloatArray adjoint, FloatArray losses, FloatArray partials, FloatArray loss, FloatArray norm,
+        IntArray chunk, FloatArray hyper, MirroredArray carries, FloatArray adjoint, FloatArray losses, FloatArray partials,
+        FloatArray loss, FloatArray norm,
         FloatArray saturation) {
 
     static TrainingBuffers allocate(ModelShape shape, MirroredArray parameters, ParameterTable table, int activations,
@@ -50,7 +49,8 @@ record TrainingBuffers(MirroredArray parameters, FloatArray gradients, MirroredA
         return new TrainingBuffers(parameters, NativeArrays.zeros(table.size()), MirroredArray.zeros(table.size()),
                 MirroredArray.zeros(table.size()), NativeArrays.poisoned(activations), new IntArray(rows), where.marks(),
                 new IntArray(2), new IntArray(1), NativeArrays.zeros(Hyper.SIZE),
-                MirroredArray.zeros(Math.max(1, Math.multiplyExact(2, carries.size()))), NativeArrays.zeros(Math.max(1, carries.largest())),
+                MirroredArray.zeros(Math.max(1, Math.multiplyExact(2, carries.size()))),
+                NativeArrays.zeros(Math.max(1, carries.largest())),
                 NativeArrays.zeros(rows),
                 NativeArrays.zeros(Math.max(Losses.blocks(rows), Losses.blocks(table.size()))), NativeArrays.zeros(1),
                 NativeArrays.zeros(1), NativeArrays.zeros(Math.max(1, gates)));
@@ -59,7 +59,7 @@ record TrainingBuffers(MirroredArray parameters, FloatArray gradients, MirroredA
     /** What stays on the device between graphs. */
     Object[] resident() {
         return new Object[] {parameters.host(), gradients, firstMoment.host(), secondMoment.host(), activations, targets,
-                marks, control, hyper, carries.host(), adjoint, losses, partials, saturation};
+            marks, control, hyper, carries.host(), adjoint, losses, partials, saturation};
     }
 
     /** What the host reads and writes between steps. */

@@ -3,10 +3,9 @@ package org.glrnn.tasks.plan;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.Arena;
 import org.glrnn.tasks.graph.KernelVariants;
-import org.glrnn.tasks.mixer.Mixer;
+import org.glrnn.tasks.graph.Rows;
 
 /**
  * Where the activations of a training step lie in their one buffer, planned before the buffer exists.

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 
 import org.glrnn.tasks.graph.Carry;
-import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.ChainPlan;
 import org.glrnn.tasks.graph.GraphChain;
 import org.glrnn.tasks.graph.GraphChain.Exchange;
@@ -14,17 +13,16 @@ import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.MirroredArray;
 import org.glrnn.tasks.graph.NativeArrays;
 import org.glrnn.tasks.graph.ParameterTable;
+import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.Section;
 import org.glrnn.tasks.graph.Slice;
 import org.glrnn.tasks.graph.Tasks;
-import org.glrnn.tasks.mixer.Mixer;
 import org.glrnn.tasks.mixer.Mixer;
 import org.glrnn.tasks.op.Operators;
 import org.glrnn.tasks.op.loss.Losses;
 import org.glrnn.tasks.op.optimizer.AdamW;
 import org.glrnn.tasks.op.sum.Sums;
 import org.glrnn.tasks.plan.Block.BackwardScratch;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

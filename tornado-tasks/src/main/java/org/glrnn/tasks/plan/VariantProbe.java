@@ -3,26 +3,24 @@ package org.glrnn.tasks.plan;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-import org.glrnn.tasks.graph.Carry;
-import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.Arena;
+import org.glrnn.tasks.graph.Carry;
 import org.glrnn.tasks.graph.ChainPlan;
 import org.glrnn.tasks.graph.GraphChain;
 import org.glrnn.tasks.graph.GraphChain.Exchange;
+import org.glrnn.tasks.graph.Initializer;
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.NativeArrays;
-import org.glrnn.tasks.graph.Initializer;
-import org.glrnn.tasks.graph.Shape;
 import org.glrnn.tasks.graph.ParameterTable;
+import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.Section;
+import org.glrnn.tasks.graph.Shape;
 import org.glrnn.tasks.graph.Slice;
 import org.glrnn.tasks.graph.Tasks;
-import org.glrnn.tasks.mixer.Mixer;
 import org.glrnn.tasks.op.Operators;
 import org.glrnn.tasks.op.Operators.NormSite;
 import org.glrnn.tasks.op.scan.Scans;
 import org.glrnn.tasks.op.sum.Sums;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -106,7 +104,8 @@ public final class VariantProbe {
         public double difference(Result other) {
             var largest = 0.0;
             for (var i = 0; i < numbers.length; i++) {
-                largest = Math.max(largest, Math.abs(numbers[i] - (double) other.numbers[i]) / (1 + Math.abs(other.numbers[i])));
+                largest =
+                        Math.max(largest, Math.abs(numbers[i] - (double) other.numbers[i]) / (1 + Math.abs(other.numbers[i])));
             }
             return largest;
         }

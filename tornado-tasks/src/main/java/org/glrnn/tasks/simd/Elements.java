@@ -7,6 +7,7 @@ import static org.glrnn.tasks.simd.Lanes.load;
 import static org.glrnn.tasks.simd.Lanes.store;
 
 import java.lang.foreign.MemorySegment;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 

@@ -1,6 +1,7 @@
 package org.glrnn.tasks.simd;
 
 import java.util.function.IntConsumer;
+
 import org.tornadojvm.Workers;
 
 /**

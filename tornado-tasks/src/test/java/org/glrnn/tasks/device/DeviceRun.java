@@ -13,7 +13,6 @@ import java.util.Map;
 
 import org.glrnn.tasks.graph.Kernels;
 import org.glrnn.tasks.testing.KernelCall;
-
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;

@@ -11,7 +11,6 @@ import org.glrnn.tasks.op.norm.LayerNormGroup;
 import org.glrnn.tasks.op.norm.RmsNormGroup;
 import org.glrnn.tasks.testing.Calls;
 import org.glrnn.tasks.testing.KernelCall;
-
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.WorkerGrid1D;
@@ -67,27 +66,27 @@ final class GroupCalls {
             switch (call.method()) {
                 case "layerNormForward" -> groups.add(group(call, LayerNormGroup.class, "layerNormGroupForward", 3));
                 case "layerNormInputGradient" ->
-                    groups.add(group(call, LayerNormGroup.class, "layerNormGroupInputGradient", 3));
+                        groups.add(group(call, LayerNormGroup.class, "layerNormGroupInputGradient", 3));
                 case "rmsNormForward" -> groups.add(group(call, RmsNormGroup.class, "rmsNormGroupForward", 3));
                 case "rmsNormInputGradient" -> groups.add(group(call, RmsNormGroup.class, "rmsNormGroupInputGradient", 3));
-                default -> { }
+                default -> {}
             }
         }
         for (KernelCall call : Calls.crossEntropies()) {
             switch (call.method()) {
                 case "crossEntropyLoss" -> groups.add(group(call, CrossEntropyGroup.class, "crossEntropyGroupLoss", 5));
                 case "crossEntropyGradient" ->
-                    groups.add(group(call, CrossEntropyGroup.class, "crossEntropyGroupGradient", 6));
-                default -> { }
+                        groups.add(group(call, CrossEntropyGroup.class, "crossEntropyGroupGradient", 6));
+                default -> {}
             }
         }
         for (KernelCall call : RecurrenceCalls.recurrences()) {
             switch (call.method()) {
                 case "trueRecurrenceForward" ->
-                    groups.add(group(call, TrueRecurrenceGroup.class, "trueRecurrenceGroupForward", 5));
+                        groups.add(group(call, TrueRecurrenceGroup.class, "trueRecurrenceGroupForward", 5));
                 case "trueRecurrenceBackward" -> groups.add(transposed(
                         group(call, TrueRecurrenceGroup.class, "trueRecurrenceGroupBackward", 6)));
-                default -> { }
+                default -> {}
             }
         }
         return groups.stream().filter(group -> group.groups() <= MOST_ROWS).toList();

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Kernels for work groups against the plain kernels, on the device at hand: the JVM device, or the SDK's first. */
@@ -48,7 +47,8 @@ class GroupVariantsTest {
         for (int lanes : SdkDevices.present() ? new int[] {1, 8, 64} : new int[] {4}) {
             List<FloatArray> actual = group.actual(lanes);
             for (int i = 0; i < expected.size(); i++) {
-                KernelsOnDeviceTest.check(expected.get(i), actual.get(i), TOLERANCE, group + " lanes " + lanes + " buffer " + i);
+                KernelsOnDeviceTest.check(expected.get(i), actual.get(i), TOLERANCE,
+                        group + " lanes " + lanes + " buffer " + i);
             }
         }
     }

@@ -8,7 +8,6 @@ import org.glrnn.tasks.op.product.LinearBlocked;
 import org.glrnn.tasks.op.product.LinearLocal;
 import org.glrnn.tasks.testing.KernelCall;
 import org.glrnn.tasks.testing.Windows;
-
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.WorkerGrid;
 import uk.ac.manchester.tornado.api.WorkerGrid2D;

@@ -9,7 +9,6 @@ import org.glrnn.tasks.testing.Close;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** The blocked and the local products against the plain ones: on the host, and on the device at hand. */
@@ -24,8 +23,8 @@ class LinearVariantsTest {
 
     static Stream<Product> manySizes() {
         int[] sizes = {1, 2, 3, 4, 5, 7, 8, 33};
-        return IntStream.of(sizes).boxed().flatMap(rows -> IntStream.of(sizes).boxed().flatMap(in ->
-                IntStream.of(sizes).boxed().flatMap(out -> LinearCalls.products(rows, in, out, 4).stream())));
+        return IntStream.of(sizes).boxed().flatMap(rows -> IntStream.of(sizes).boxed()
+                .flatMap(in -> IntStream.of(sizes).boxed().flatMap(out -> LinearCalls.products(rows, in, out, 4).stream())));
     }
 
     static Stream<Product> fewSizes() {

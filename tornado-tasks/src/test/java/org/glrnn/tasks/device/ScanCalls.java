@@ -9,7 +9,6 @@ import org.glrnn.tasks.op.scan.GatedScanChunked;
 import org.glrnn.tasks.testing.Calls;
 import org.glrnn.tasks.testing.KernelCall;
 import org.glrnn.tasks.testing.Windows;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

@@ -3,6 +3,7 @@ package org.glrnn.tasks.device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+
 import org.tornadojvm.TornadoJvm;
 import uk.ac.manchester.tornado.api.TornadoBackend;
 import uk.ac.manchester.tornado.api.TornadoRuntime;
@@ -25,7 +26,7 @@ final class SdkDevices {
 
     static List<Target> all() {
         if (!present()) {
-            return List.of(new Target("jvm", () -> { }));
+            return List.of(new Target("jvm", () -> {}));
         }
         List<Target> targets = new ArrayList<>();
         TornadoRuntime runtime = TornadoRuntimeProvider.getTornadoRuntime();

@@ -32,31 +32,31 @@ class TasksTest {
     void everyTaskCounts() {
         var tasks = new Tasks(KernelVariants.PLAIN);
         assertEquals(0, tasks.all().size());
-        tasks.add("a", (_, _, _) -> { }, 1, 2, 3);
+        tasks.add("a", (_, _, _) -> {}, 1, 2, 3);
         assertEquals(1, tasks.all().size());
-        tasks.add("b", (_, _, _, _) -> { }, 1, 2, 3, 4);
+        tasks.add("b", (_, _, _, _) -> {}, 1, 2, 3, 4);
         assertEquals(2, tasks.all().size());
-        tasks.add("c", (_, _, _, _, _) -> { }, 1, 2, 3, 4, 5);
+        tasks.add("c", (_, _, _, _, _) -> {}, 1, 2, 3, 4, 5);
         assertEquals(3, tasks.all().size());
-        tasks.add("d", (_, _, _, _, _, _) -> { }, 1, 2, 3, 4, 5, 6);
+        tasks.add("d", (_, _, _, _, _, _) -> {}, 1, 2, 3, 4, 5, 6);
         assertEquals(4, tasks.all().size());
-        tasks.add("e", (_, _, _, _, _, _, _) -> { }, 1, 2, 3, 4, 5, 6, 7);
+        tasks.add("e", (_, _, _, _, _, _, _) -> {}, 1, 2, 3, 4, 5, 6, 7);
         assertEquals(5, tasks.all().size());
-        tasks.add("f", (_, _, _, _, _, _, _, _) -> { }, 1, 2, 3, 4, 5, 6, 7, 8);
+        tasks.add("f", (_, _, _, _, _, _, _, _) -> {}, 1, 2, 3, 4, 5, 6, 7, 8);
         assertEquals(6, tasks.all().size());
-        tasks.add("g", (_, _, _, _, _, _, _, _, _) -> { }, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        tasks.add("g", (_, _, _, _, _, _, _, _, _) -> {}, 1, 2, 3, 4, 5, 6, 7, 8, 9);
         assertEquals(7, tasks.all().size());
-        tasks.add("h", (_, _, _, _, _, _, _, _, _, _) -> { }, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        tasks.add("h", (_, _, _, _, _, _, _, _, _, _) -> {}, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
         assertEquals(8, tasks.all().size());
-        tasks.add("i", (_, _, _, _, _, _, _, _, _, _, _) -> { }, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+        tasks.add("i", (_, _, _, _, _, _, _, _, _, _, _) -> {}, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
         assertEquals(9, tasks.all().size());
-        tasks.add("j", (_, _, _, _, _, _, _, _, _, _, _, _) -> { }, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+        tasks.add("j", (_, _, _, _, _, _, _, _, _, _, _, _) -> {}, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
         assertEquals(10, tasks.all().size());
-        tasks.add("k", (_, _, _, _, _, _, _, _, _, _, _, _, _) -> { }, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13);
+        tasks.add("k", (_, _, _, _, _, _, _, _, _, _, _, _, _) -> {}, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13);
         assertEquals(11, tasks.all().size());
-        tasks.add("l", (_, _, _, _, _, _, _, _, _, _, _, _, _, _) -> { }, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
+        tasks.add("l", (_, _, _, _, _, _, _, _, _, _, _, _, _, _) -> {}, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
         assertEquals(12, tasks.all().size());
-        tasks.add("m", (_, _, _, _, _, _, _, _, _, _, _, _, _, _, _) -> { }, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
+        tasks.add("m", (_, _, _, _, _, _, _, _, _, _, _, _, _, _, _) -> {}, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
                 15);
         assertEquals(13, tasks.all().size());
         for (var task = 0; task < 13; task++) {

@@ -36,7 +36,8 @@ final class LayerCheck {
         dy = MixerContract.numbers(batch * length * out, 3);
         // A cache of a whole text is neither random nor differentiable.
         var differentiable = mixer.maxContext().isEmpty();
-        carry = differentiable ? MixerContract.numbers(batch * mixer.state().size(), 4) : new float[batch * mixer.state().size()];
+        carry = differentiable ? MixerContract.numbers(batch * mixer.state().size(), 4)
+                : new float[batch * mixer.state().size()];
         dCarry = differentiable ? MixerContract.numbers(carry.length, 5) : new float[carry.length];
     }
 
@@ -51,7 +52,8 @@ final class LayerCheck {
             var dCarryIn = plan.carryInGradient().toHeapArray();
             var gradients = plan.gradients().toHeapArray();
             if (MixerOracle.find(spec, place).isPresent()) {
-                var oracle = new LayerOracle(spec, table, doubles(parameters.read().toHeapArray()), place, batch, length, marks);
+                var oracle =
+                        new LayerOracle(spec, table, doubles(parameters.read().toHeapArray()), place, batch, length, marks);
                 compare(oracle, y, carryOut, dx, dCarryIn, gradients);
             } else {
                 differences("x", x, dx, plan, marks);
@@ -101,7 +103,8 @@ final class LayerCheck {
                 parameters.write().set(i, value - STEP);
                 var below = objective(plan, marks);
                 parameters.write().set(i, value);
-                assertDifference(above, below, gradients[i], "gradient of " + parameter.path() + " " + (i - parameter.offset()));
+                assertDifference(above, below, gradients[i],
+                        "gradient of " + parameter.path() + " " + (i - parameter.offset()));
             }
         }
     }

@@ -192,7 +192,8 @@ public abstract class MixerContract {
         var to = initialised(recurrent);
         for (var parameter : linear.parameterTable().parameters()) {
             for (var i = 0; i < parameter.shape().elements(); i++) {
-                to.write().set(recurrent.parameterTable().offset(parameter.path()) + i, from.read().get(parameter.offset() + i));
+                to.write().set(recurrent.parameterTable().offset(parameter.path()) + i,
+                        from.read().get(parameter.offset() + i));
             }
         }
         var tokens = Models.tokens(12, 7, 1);

@@ -27,7 +27,8 @@ class MixerContractTest extends MixerContract {
         if (key.kind() == Kind.SWITCH) {
             return List.of(!Boolean.parseBoolean(key.defaultValue()));
         }
-        return key.choices().stream().filter(choice -> !choice.equals(key.defaultValue())).<Object>map(choice -> choice).toList();
+        return key.choices().stream().filter(choice -> !choice.equals(key.defaultValue())).<Object>map(choice -> choice)
+                .toList();
     }
 
     private static Stream<MixerSpec<?>> changed(MixerSpec<?> standard, String name, Object value) {

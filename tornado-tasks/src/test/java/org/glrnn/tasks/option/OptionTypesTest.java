@@ -165,7 +165,8 @@ class OptionTypesTest {
     @Test
     void twoOfOneNameAreRefused() throws IOException {
         var failure = assertThrows(PluginException.class, colours("Red", "OtherRed")::all);
-        assertTrue(failure.getMessage().contains("two types have the name dark_red: " + HERE + "$Red of "), failure.getMessage());
+        assertTrue(failure.getMessage().contains("two types have the name dark_red: " + HERE + "$Red of "),
+                failure.getMessage());
         assertTrue(failure.getMessage().contains("OtherRed"), failure.getMessage());
     }
 

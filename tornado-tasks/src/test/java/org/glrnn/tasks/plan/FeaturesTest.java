@@ -14,7 +14,6 @@ import org.glrnn.tasks.plan.TrainingPlan.Batch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Models of feature vectors and models without a head, against models of tokens: one-hot vectors are tokens. */
@@ -25,7 +24,8 @@ class FeaturesTest {
     private static final int ROWS = BATCH * LENGTH;
     private static final ModelShape TOKENS = Models.shape(2, 4, 5, 3, VOCABULARY, true);
     private static final ModelShape FEATURES = new ModelShape(TOKENS.layers(), TOKENS.modelWidth(), TOKENS.mixingWidth(),
-            new Features(VOCABULARY), Positions.NONE, TOKENS.mixers(), TOKENS.maxLength(), TOKENS.classes(), TOKENS.epsilon(), TOKENS.dropout());
+            new Features(VOCABULARY), Positions.NONE, TOKENS.mixers(), TOKENS.maxLength(), TOKENS.classes(), TOKENS.epsilon(),
+            TOKENS.dropout());
     private static final ModelShape HEADLESS = new ModelShape(TOKENS.layers(), TOKENS.modelWidth(), TOKENS.mixingWidth(),
             TOKENS.input(), Positions.NONE, TOKENS.mixers(), TOKENS.maxLength(), 0, TOKENS.epsilon(), TOKENS.dropout());
     private static final String KERNEL = "input_function/kernel";

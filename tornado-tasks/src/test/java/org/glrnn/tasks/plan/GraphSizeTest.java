@@ -20,9 +20,9 @@ import org.glrnn.tasks.graph.KernelVariants.Scan;
 import org.glrnn.tasks.graph.NativeArrays;
 import org.glrnn.tasks.graph.Section;
 import org.glrnn.tasks.graph.Tasks;
+import org.glrnn.tasks.mixer.MixerSpec;
 import org.glrnn.tasks.op.sum.Sums;
 import org.glrnn.tasks.plan.ModelShape.Positions.Kind;
-import org.glrnn.tasks.mixer.MixerSpec;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tornadojvm.TornadoJvm;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** No graph of any plan has more tasks than TornadoVM takes, whatever the kernels and the model: a chain cuts itself. */
@@ -49,9 +48,10 @@ class GraphSizeTest {
 
     private static Stream<MixerSpec<?>> mixers() {
         return Stream.concat(Stream.concat(Models.everyMixer(3), Stream.of(Models.attention(4, 2))), Stream.of(true, false)
-                .flatMap(tied -> Stream.of(true, false).flatMap(recurrent -> Stream.of(true, false).flatMap(fixed ->
-                        Stream.of(Models.gated(3, tied, recurrent, fixed, TANH, TANH, SIGMOID),
-                                Models.gated(3, tied, recurrent, fixed, SILU, TANH, HARD_SIGMOID))))));
+                .flatMap(tied -> Stream.of(true, false)
+                        .flatMap(recurrent -> Stream.of(true, false)
+                                .flatMap(fixed -> Stream.of(Models.gated(3, tied, recurrent, fixed, TANH, TANH, SIGMOID),
+                                        Models.gated(3, tied, recurrent, fixed, SILU, TANH, HARD_SIGMOID))))));
     }
 
     @BeforeAll
@@ -70,7 +70,8 @@ class GraphSizeTest {
     }
 
     static Stream<Arguments> otherBlocks() {
-        return variants().stream().flatMap(variants -> Models.options().stream().map(options -> Arguments.of(variants, options)));
+        return variants().stream()
+                .flatMap(variants -> Models.options().stream().map(options -> Arguments.of(variants, options)));
     }
 
     @ParameterizedTest

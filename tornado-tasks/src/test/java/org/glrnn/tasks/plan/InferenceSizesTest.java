@@ -9,15 +9,14 @@ import java.util.stream.Stream;
 
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.MirroredArray;
+import org.glrnn.tasks.mixer.Place;
 import org.glrnn.tasks.plan.ModelShape.Positions.Kind;
 import org.glrnn.tasks.plan.VariantProbe.Part;
 import org.glrnn.tasks.plan.VariantProbe.Sizes;
-import org.glrnn.tasks.mixer.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Sizes that are known before anything is allocated: those of the plan itself, and a line where they are too large. */

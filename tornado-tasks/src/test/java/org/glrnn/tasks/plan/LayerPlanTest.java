@@ -8,17 +8,15 @@ import java.util.stream.Stream;
 import org.glrnn.tasks.graph.HostCopy;
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.MirroredArray;
-import org.glrnn.tasks.op.activation.Activation;
-import org.glrnn.tasks.op.sequence.Marks;
 import org.glrnn.tasks.mixer.MixerSpec;
 import org.glrnn.tasks.mixer.Place;
+import org.glrnn.tasks.op.activation.Activation;
+import org.glrnn.tasks.op.sequence.Marks;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tornadojvm.TornadoJvm;
-
-import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** The plan of a single layer against its double oracle, in both memory modes, call after call. */
 class LayerPlanTest {
@@ -36,8 +34,8 @@ class LayerPlanTest {
     }
 
     static Stream<Arguments> layers() {
-        return Stream.of(MemoryMode.values()).flatMap(mode -> Stream.of(true, false).flatMap(tied ->
-                Stream.of(true, false).map(recurrent -> Arguments.of(mode, Models.gated(3, tied, recurrent, false,
+        return Stream.of(MemoryMode.values()).flatMap(mode -> Stream.of(true, false).flatMap(
+                tied -> Stream.of(true, false).map(recurrent -> Arguments.of(mode, Models.gated(3, tied, recurrent, false,
                         Activation.TANH, Activation.TANH, Activation.SIGMOID)))));
     }
 
@@ -50,7 +48,8 @@ class LayerPlanTest {
             HostCopy.copy(floats(table.size()), parameters.write(), 0, table.size());
             try (var plan = new LayerPlan(table, parameters, BATCH, LENGTH, IN, OUT, spec, true, KernelVariants.PLAIN)) {
                 for (var marks : new int[][] {{}, MARKS, {}}) {
-                    compare(plan, new LayerOracle(spec, table, Models.doubles(parameters), new Place(0, 1, IN, OUT, 0), BATCH, LENGTH, marks));
+                    compare(plan, new LayerOracle(spec, table, Models.doubles(parameters), new Place(0, 1, IN, OUT, 0), BATCH,
+                            LENGTH, marks));
                 }
             }
         });

@@ -5,9 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.stream.Stream;
 
-import org.glrnn.tasks.graph.Carry;
-import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.Arena;
+import org.glrnn.tasks.graph.Carry;
 import org.glrnn.tasks.graph.GraphChain;
 import org.glrnn.tasks.graph.GraphChain.Exchange;
 import org.glrnn.tasks.graph.KernelVariants;
@@ -15,6 +14,7 @@ import org.glrnn.tasks.graph.KernelVariants.Product;
 import org.glrnn.tasks.graph.KernelVariants.Scan;
 import org.glrnn.tasks.graph.NativeArrays;
 import org.glrnn.tasks.graph.ParameterTable;
+import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.Slice;
 import org.glrnn.tasks.mixer.Mixer;
 import org.glrnn.tasks.mixer.MixerSpec;
@@ -27,7 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tornadojvm.TornadoJvm;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

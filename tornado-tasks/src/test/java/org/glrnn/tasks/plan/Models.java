@@ -25,7 +25,6 @@ import org.glrnn.tasks.plan.ModelShape.Dropout;
 import org.glrnn.tasks.plan.ModelShape.Positions;
 import org.glrnn.tasks.plan.ModelShape.Tokens;
 import org.tornadojvm.TornadoJvm;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Small models with random parameters, for tests. */
@@ -40,7 +39,8 @@ public final class Models {
     }
 
     public static ModelShape shape(int layers, int width, int mixing, int state, int vocabulary, boolean tied) {
-        return new ModelShape(layers, width, mixing, new Tokens(vocabulary), Positions.NONE, List.of(gated(state, tied)), MAX_LENGTH,
+        return new ModelShape(layers, width, mixing, new Tokens(vocabulary), Positions.NONE, List.of(gated(state, tied)),
+                MAX_LENGTH,
                 vocabulary, 1e-5f, Dropout.NONE);
     }
 
@@ -50,7 +50,8 @@ public final class Models {
     }
 
     public static ModelShape withMixer(ModelShape s, MixerSpec<?>... mixers) {
-        return new ModelShape(s.layers(), s.modelWidth(), s.mixingWidth(), s.input(), s.positions(), List.of(mixers), s.maxLength(),
+        return new ModelShape(s.layers(), s.modelWidth(), s.mixingWidth(), s.input(), s.positions(), List.of(mixers),
+                s.maxLength(),
                 s.classes(), s.epsilon(), s.dropout(), s.options());
     }
 

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 
 import org.glrnn.tasks.graph.Initializer;
-import org.glrnn.tasks.graph.Shape;
 import org.glrnn.tasks.graph.Parameter;
 import org.glrnn.tasks.graph.ParameterGroup;
 import org.glrnn.tasks.graph.ParameterTable;
+import org.glrnn.tasks.graph.Shape;
 import org.glrnn.tasks.mixer.Place;
 import org.glrnn.tasks.op.activation.Activation;
 import org.junit.jupiter.api.Test;

@@ -1,19 +1,18 @@
 package org.glrnn.tasks.plan;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.glrnn.tasks.graph.Arena;
+import org.glrnn.tasks.graph.Initializer;
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.KernelVariants.Product;
 import org.glrnn.tasks.graph.KernelVariants.Scan;
 import org.glrnn.tasks.graph.NativeArrays;
-import org.glrnn.tasks.graph.Initializer;
-import org.glrnn.tasks.graph.Shape;
 import org.glrnn.tasks.graph.ParameterTable;
+import org.glrnn.tasks.graph.Shape;
 import org.glrnn.tasks.mixer.Place;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +93,8 @@ class PlanLimitsTest {
 
     @Test
     void aCacheThatNoBufferHoldsIsRefused() {
-        var message = assertThrows(IllegalArgumentException.class, () -> Models.attention(20_000, 1).create(new Place(0, 1, 8, 8, 20_000))).getMessage();
+        var message = assertThrows(IllegalArgumentException.class,
+                () -> Models.attention(20_000, 1).create(new Place(0, 1, 8, 8, 20_000))).getMessage();
         assertEquals("the keys and values of 20000 positions of width 20000 are more than one TornadoVM array holds; reduce "
                 + "max_seq_length or d_h", message);
         assertThrows(IllegalArgumentException.class, () -> Models.attention(4, 0));

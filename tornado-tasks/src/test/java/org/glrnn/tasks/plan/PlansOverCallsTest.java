@@ -15,15 +15,14 @@ import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.KernelVariants.Product;
 import org.glrnn.tasks.graph.KernelVariants.Scan;
 import org.glrnn.tasks.graph.MirroredArray;
+import org.glrnn.tasks.mixer.MixerSpec;
 import org.glrnn.tasks.mixer.gatedlinear.TrueRecurrenceGroup;
 import org.glrnn.tasks.op.sequence.Marks;
 import org.glrnn.tasks.plan.TrainingPlan.Batch;
-import org.glrnn.tasks.mixer.MixerSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** What one call leaves must not reach the next, an update must reach it, and after closing there is none. */

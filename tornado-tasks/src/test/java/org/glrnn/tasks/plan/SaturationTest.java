@@ -9,14 +9,13 @@ import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.KernelVariants.Product;
 import org.glrnn.tasks.graph.KernelVariants.Scan;
 import org.glrnn.tasks.graph.MirroredArray;
+import org.glrnn.tasks.mixer.MixerSpec;
 import org.glrnn.tasks.op.activation.Activation;
 import org.glrnn.tasks.plan.TrainingPlan.Batch;
-import org.glrnn.tasks.mixer.MixerSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** The share of saturated gates: layer l of many has l modulo 3 of its gates pushed to an end of their range by the bias. */
@@ -28,8 +27,9 @@ class SaturationTest {
     static Stream<Arguments> models() {
         var plain = Stream.of(KernelVariants.PLAIN, new KernelVariants(Scan.CHUNKED, 2, Product.PLAIN, 0, 0),
                 new KernelVariants(Scan.BLOCKED, 0, Product.PLAIN, 0, 0),
-                new KernelVariants(Scan.ASSOCIATIVE, 0, Product.PLAIN, 0, 0)).flatMap(variants -> Stream.of(true, false)
-                .map(tied -> Arguments.of(Models.gated(STATE, tied), variants, false)));
+                new KernelVariants(Scan.ASSOCIATIVE, 0, Product.PLAIN, 0, 0)).flatMap(
+                        variants -> Stream.of(true, false)
+                                .map(tied -> Arguments.of(Models.gated(STATE, tied), variants, false)));
         var others = Stream.of(true, false).flatMap(tied -> Stream.of(
                 Arguments.of(Models.gated(STATE, tied), KernelVariants.PLAIN, true),
                 Arguments.of(Models.gated(STATE, tied, true, false, Activation.TANH, Activation.TANH,

@@ -13,12 +13,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.SplittableRandom;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-import org.glrnn.tasks.graph.Hyper;
 import org.glrnn.tasks.graph.KernelVariants;
+import org.glrnn.tasks.mixer.MixerSpec;
 import org.glrnn.tasks.op.glu.GluActivation;
 import org.glrnn.tasks.op.norm.Norm;
 import org.glrnn.tasks.op.sequence.Marks;
@@ -28,7 +28,6 @@ import org.glrnn.tasks.plan.ModelShape.Positions;
 import org.glrnn.tasks.plan.ModelShape.Positions.Kind;
 import org.glrnn.tasks.plan.ModelShape.Tokens;
 import org.glrnn.tasks.plan.TrainingPlan.Batch;
-import org.glrnn.tasks.mixer.MixerSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,9 +181,10 @@ class TrainingPlanTest {
 
     @Test
     void aModelWithoutAHeadHasNothingToTrainOn() {
-        var shape = new ModelShape(1, 3, 2, new Tokens(4), Positions.NONE, List.of(Models.gated(2, true)), 0, 0, 1e-5f, Dropout.NONE);
+        var shape = new ModelShape(1, 3, 2, new Tokens(4), Positions.NONE, List.of(Models.gated(2, true)), 0, 0, 1e-5f,
+                Dropout.NONE);
         var parameters = Models.parameters(shape, SEED);
-        assertThrows(IllegalArgumentException.class, 
+        assertThrows(IllegalArgumentException.class,
                 () -> new TrainingPlan(shape, parameters, 1, 1, false, KernelVariants.PLAIN));
     }
 

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.glrnn.tasks.testing.KernelClasses;
 import org.glrnn.tasks.rules.KernelRules.Rule;
 import org.glrnn.tasks.rules.KernelRules.Violation;
+import org.glrnn.tasks.testing.KernelClasses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

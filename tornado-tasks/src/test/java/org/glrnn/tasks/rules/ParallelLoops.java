@@ -126,7 +126,7 @@ final class ParallelLoops {
         return instruction instanceof ConstantInstruction
                 || instruction instanceof OperatorInstruction operator && operator.typeKind() == TypeKind.INT
                 || instruction instanceof LoadInstruction load && load.slot() < parameterSlots()
-                && !isWritten(load.slot());
+                        && !isWritten(load.slot());
     }
 
     private int parameterSlots() {

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tornadojvm.Workers;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**

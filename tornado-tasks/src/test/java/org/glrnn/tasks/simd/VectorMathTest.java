@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
+
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 

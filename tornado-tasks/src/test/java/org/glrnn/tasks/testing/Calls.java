@@ -21,7 +21,6 @@ import org.glrnn.tasks.op.product.LinearPanels;
 import org.glrnn.tasks.op.product.RowBias;
 import org.glrnn.tasks.op.scan.GatedScan;
 import org.glrnn.tasks.op.sum.Sums;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import org.glrnn.tasks.graph.Tasks;
-
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -45,7 +44,8 @@ public final class KernelClasses {
         return type.getSimpleName().endsWith("Routines") ? List.of() : Arrays.stream(type.getDeclaredMethods())
                 .filter(method -> method.getReturnType() == void.class && Modifier.isStatic(method.getModifiers())
                         && Modifier.isPublic(method.getModifiers())
-                        && TYPES.containsAll(List.of(method.getParameterTypes()))).toList();
+                        && TYPES.containsAll(List.of(method.getParameterTypes())))
+                .toList();
     }
 
     /** Returns the byte code of all kernel classes, and of the helpers in their rooms. */

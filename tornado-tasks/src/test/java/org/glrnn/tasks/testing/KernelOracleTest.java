@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.glrnn.tasks.op.loss.CrossEntropy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /** Every kernel on the host against the oracle in double precision, over whole buffers. */

@@ -39,8 +39,10 @@ final class OracleKernels {
         ScanOracle.Shape shape = new ScanOracle.Shape(batch, length, width, tied == 1);
         int cells = shape.rows() * width;
         ScanOracle.Gradient gradient = ScanOracle.backward(window(a, gates, cells * shape.blocks()), window(a, state,
-                cells), window(carryIn, in, batch * width), window(a, dy, cells), window(carryGradient, out,
-                batch * width), shape);
+                cells), window(carryIn, in, batch * width), window(a, dy, cells),
+                window(carryGradient, out,
+                        batch * width),
+                shape);
         put(gradient.gates(), a, gates);
         put(gradient.carry(), carryGradient, into);
     }

@@ -1,8 +1,8 @@
 package org.glrnn.tasks.mixer.attention;
 
 import java.lang.foreign.MemorySegment;
-import jdk.incubator.vector.FloatVector;
 
+import jdk.incubator.vector.FloatVector;
 import org.glrnn.tasks.op.product.Matrix;
 import org.glrnn.tasks.op.product.MatrixProduct;
 import org.glrnn.tasks.op.sequence.Marks;
@@ -10,7 +10,6 @@ import org.glrnn.tasks.simd.Elements;
 import org.glrnn.tasks.simd.Lanes;
 import org.glrnn.tasks.simd.OwnMemory;
 import org.glrnn.tasks.simd.VectorMath;
-
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**

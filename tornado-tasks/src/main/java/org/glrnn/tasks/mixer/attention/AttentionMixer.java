@@ -36,7 +36,8 @@ public record AttentionMixer(Place place, int width, int heads) implements Mixer
 
     @Override
     public StateLayout state() {
-        var state = place.maxLength() == 0 ? StateLayout.NONE : StateLayout.NONE.and("keys_values", place.maxLength(), 2 * width);
+        var state =
+                place.maxLength() == 0 ? StateLayout.NONE : StateLayout.NONE.and("keys_values", place.maxLength(), 2 * width);
         return state.and("filled", 1);
     }
 

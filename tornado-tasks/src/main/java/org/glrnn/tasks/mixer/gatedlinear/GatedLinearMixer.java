@@ -131,7 +131,8 @@ public record GatedLinearMixer(Place place, int width, GatedLinearOptions option
     @Override
     public void saturation(Operators operators, Site site, Slice out) {
         var tasks = operators.tasks();
-        var activation = !options.useTrueRecurrence() && plain(site.rows()) ? Activations.IDENTITY : options.gateActivation().kernelNumber();
+        var activation = !options.useTrueRecurrence() && plain(site.rows()) ? Activations.IDENTITY
+                : options.gateActivation().kernelNumber();
         tasks.add(site.id() + "Saturation", GateSaturation::gateSaturation, operators.activations(), out.array(),
                 tasks.frame(((Kept) site.saved()).gates(), out.offset()), site.rows().count(), gateWidth(), width, gates(),
                 activation);

@@ -133,7 +133,8 @@ public final class TrueRecurrence {
                     }
                     float dv = g * k * Activations.slope(Activations.candidate(mode), zv);
                     float dzk = dk * Activations.slope(Activations.gate(mode), zk);
-                    float dq = dy * Activations.value(Activations.state(mode), h) * Activations.slope(Activations.gate(mode), zq);
+                    float dq =
+                            dy * Activations.value(Activations.state(mode), h) * Activations.slope(Activations.gate(mode), zq);
                     activations.set(gate, mark == Marks.PADDING ? 0.0f : dv);
                     activations.set(gate + width, mark == Marks.PADDING ? 0.0f : dzk);
                     activations.set(gate + (blocks - 1) * width, mark == Marks.PADDING ? 0.0f : dq);

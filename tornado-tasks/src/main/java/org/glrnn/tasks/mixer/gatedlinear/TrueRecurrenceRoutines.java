@@ -9,7 +9,6 @@ import org.glrnn.tasks.op.product.PackedMatrix;
 import org.glrnn.tasks.op.scan.GatedSteps;
 import org.glrnn.tasks.simd.Split;
 import org.tornadojvm.Workers;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

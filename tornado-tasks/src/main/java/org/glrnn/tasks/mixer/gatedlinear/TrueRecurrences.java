@@ -18,7 +18,8 @@ import org.glrnn.tasks.op.product.Products;
  * @param transposed offset of what {@link #scratch} asks for
  * @param recurrent offset of R in the parameters, [H, n H]
  */
-record TrueRecurrences(Operators operators, GatedLinearOptions options, int width, Site site, int gates, int states, int transposed,
+record TrueRecurrences(Operators operators, GatedLinearOptions options, int width, Site site, int gates, int states,
+        int transposed,
         int recurrent) {
 
     /** Returns the floats of scratch for one use: work groups go back through the transpose of R. */

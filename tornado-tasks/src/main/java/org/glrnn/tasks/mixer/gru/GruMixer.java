@@ -24,7 +24,8 @@ final class GruMixer extends RecurrentMixer {
         var rows = site.rows();
         tasks.add(site.id() + "Gru", Gru::gruForward, operators.activations(), operators.parameters(), carry.array(),
                 rows.marks(), tasks.frame(kept.gates(), kept.inner(), kept.states(), kept.outputs(),
-                recurrentKernel(operators, site), recurrentBias(operators, site), carry.in(), carry.out()), rows.batch(),
+                        recurrentKernel(operators, site), recurrentBias(operators, site), carry.in(), carry.out()),
+                rows.batch(),
                 rows.length(), width());
     }
 
@@ -35,7 +36,7 @@ final class GruMixer extends RecurrentMixer {
         var rows = site.rows();
         tasks.add(site.id() + "Gru", Gru::gruBackward, operators.activations(), operators.parameters(), carry.array(),
                 gradients.adjoint().array(), rows.marks(), tasks.frame(kept.gates(), kept.inner(), kept.states(),
-                gradients.scratch(), recurrentKernel(operators, site), carry.in(), gradients.adjoint().offset()),
+                        gradients.scratch(), recurrentKernel(operators, site), carry.in(), gradients.adjoint().offset()),
                 rows.batch(), rows.length(), width());
     }
 

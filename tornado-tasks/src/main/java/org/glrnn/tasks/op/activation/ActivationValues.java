@@ -6,8 +6,8 @@ import static org.glrnn.tasks.simd.Lanes.all;
 import static org.glrnn.tasks.simd.Lanes.load;
 
 import java.lang.foreign.MemorySegment;
-import jdk.incubator.vector.FloatVector;
 
+import jdk.incubator.vector.FloatVector;
 import org.glrnn.tasks.simd.Elements;
 import org.glrnn.tasks.simd.Lanes;
 import org.glrnn.tasks.simd.VectorMath;

@@ -6,11 +6,10 @@ import static org.glrnn.tasks.simd.Lanes.WIDTH;
 import static org.glrnn.tasks.simd.Lanes.load;
 
 import java.lang.foreign.MemorySegment;
-import jdk.incubator.vector.FloatVector;
 
+import jdk.incubator.vector.FloatVector;
 import org.glrnn.tasks.simd.Split;
 import org.glrnn.tasks.simd.VectorMath;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

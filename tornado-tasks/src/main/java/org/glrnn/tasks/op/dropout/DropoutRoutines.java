@@ -6,12 +6,11 @@ import static org.glrnn.tasks.simd.Lanes.load;
 import static org.glrnn.tasks.simd.Lanes.store;
 
 import java.lang.foreign.MemorySegment;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-
 import org.glrnn.tasks.simd.Lanes;
 import org.glrnn.tasks.simd.Split;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

@@ -5,10 +5,10 @@ import static org.glrnn.tasks.simd.Lanes.ORDER;
 import static org.glrnn.tasks.simd.Lanes.WIDTH;
 
 import java.lang.foreign.MemorySegment;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-
 import org.glrnn.tasks.simd.Lanes;
 import org.glrnn.tasks.simd.VectorMath;
 

@@ -7,7 +7,6 @@ import org.glrnn.tasks.op.norm.LayerNormRows;
 import org.glrnn.tasks.simd.Elements;
 import org.glrnn.tasks.simd.Lanes;
 import org.glrnn.tasks.simd.Split;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

@@ -8,11 +8,11 @@ import static org.glrnn.tasks.simd.Lanes.load;
 import static org.glrnn.tasks.simd.Lanes.store;
 
 import java.lang.foreign.MemorySegment;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-
 import org.glrnn.tasks.simd.Lanes;
 import org.glrnn.tasks.simd.VectorMath;
 

@@ -5,9 +5,9 @@ import static org.glrnn.tasks.simd.Lanes.load;
 import static org.glrnn.tasks.simd.Lanes.store;
 
 import java.lang.foreign.MemorySegment;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-
 import org.glrnn.tasks.simd.Lanes;
 
 /** One row of {@link LayerNormRoutines}. A sum is a vector of partial sums, whose lanes are then added as a tree. */

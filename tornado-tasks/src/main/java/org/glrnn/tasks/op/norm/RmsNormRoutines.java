@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import org.glrnn.tasks.simd.Elements;
 import org.glrnn.tasks.simd.RowSums;
 import org.glrnn.tasks.simd.Split;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

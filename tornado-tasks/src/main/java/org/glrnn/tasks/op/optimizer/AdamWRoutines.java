@@ -5,13 +5,12 @@ import static org.glrnn.tasks.simd.Lanes.load;
 import static org.glrnn.tasks.simd.Lanes.store;
 
 import java.lang.foreign.MemorySegment;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-
 import org.glrnn.tasks.graph.Hyper;
 import org.glrnn.tasks.simd.Lanes;
 import org.glrnn.tasks.simd.Split;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -34,7 +33,8 @@ public final class AdamWRoutines {
         Step step = new Step(parameters.getSegment(), gradients.getSegment(), firstMoment.getSegment(),
                 secondMoment.getSegment(), clip > 0.0f && norm > clip ? clip / norm : 1.0f, hyper.get(Hyper.B1),
                 hyper.get(Hyper.B2), hyper.get(Hyper.CORRECTION1), hyper.get(Hyper.CORRECTION2),
-                hyper.get(Hyper.EPSILON), hyper.get(Hyper.WEIGHT_DECAY) * decayFactor, hyper.get(Hyper.LEARNING_RATE) * rateFactor, offset);
+                hyper.get(Hyper.EPSILON), hyper.get(Hyper.WEIGHT_DECAY) * decayFactor,
+                hyper.get(Hyper.LEARNING_RATE) * rateFactor, offset);
         Split.blocks(count, BLOCK, step);
     }
 

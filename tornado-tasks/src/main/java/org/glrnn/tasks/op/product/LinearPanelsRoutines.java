@@ -7,11 +7,10 @@ import static org.glrnn.tasks.op.product.MatrixProductKernel.WIDTH;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import jdk.incubator.vector.FloatVector;
 
+import jdk.incubator.vector.FloatVector;
 import org.glrnn.tasks.simd.Split;
 import org.tornadojvm.Workers;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 
 import org.glrnn.tasks.simd.Elements;
 import org.glrnn.tasks.simd.RowSums;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

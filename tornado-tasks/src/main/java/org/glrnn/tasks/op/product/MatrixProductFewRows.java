@@ -8,9 +8,9 @@ import static org.glrnn.tasks.op.product.MatrixProductKernel.WIDTH;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-
 import org.glrnn.tasks.simd.Split;
 import org.tornadojvm.Workers;
 

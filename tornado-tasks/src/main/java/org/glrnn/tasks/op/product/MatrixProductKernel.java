@@ -1,6 +1,7 @@
 package org.glrnn.tasks.op.product;
 
 import java.nio.ByteOrder;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 

@@ -9,6 +9,7 @@ import static org.glrnn.tasks.op.product.MatrixProductKernel.WIDTH;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+
 import jdk.incubator.vector.FloatVector;
 
 /**

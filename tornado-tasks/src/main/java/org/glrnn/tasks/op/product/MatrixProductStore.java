@@ -5,6 +5,7 @@ import static org.glrnn.tasks.op.product.MatrixProductKernel.SPECIES;
 import static org.glrnn.tasks.op.product.MatrixProductKernel.WIDTH;
 
 import java.lang.foreign.MemorySegment;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 

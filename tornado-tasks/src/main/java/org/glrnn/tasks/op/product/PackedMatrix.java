@@ -9,7 +9,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 import org.glrnn.tasks.simd.Split;
-import org.tornadojvm.Workers;
 
 /**
  * The right-hand side of many small products, packed once: C += A B for few rows of A at a time, by any thread on its

@@ -10,7 +10,6 @@ import org.glrnn.tasks.graph.NativeArrays;
 import org.glrnn.tasks.graph.Parameter;
 import org.glrnn.tasks.graph.Slice;
 import org.glrnn.tasks.graph.Tasks;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**

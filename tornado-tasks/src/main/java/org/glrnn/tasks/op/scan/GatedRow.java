@@ -6,8 +6,8 @@ import static org.glrnn.tasks.simd.Lanes.oneMinus;
 import static org.glrnn.tasks.simd.Lanes.store;
 
 import java.lang.foreign.MemorySegment;
-import jdk.incubator.vector.FloatVector;
 
+import jdk.incubator.vector.FloatVector;
 import org.glrnn.tasks.op.activation.ActivationValues;
 import org.glrnn.tasks.op.activation.Activations;
 import org.glrnn.tasks.simd.Lanes;

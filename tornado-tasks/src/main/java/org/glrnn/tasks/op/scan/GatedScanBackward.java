@@ -21,8 +21,8 @@ import static org.glrnn.tasks.simd.Lanes.ORDER;
 import static org.glrnn.tasks.simd.Lanes.WIDTH;
 
 import java.lang.foreign.MemorySegment;
-import jdk.incubator.vector.FloatVector;
 
+import jdk.incubator.vector.FloatVector;
 import org.glrnn.tasks.simd.Lanes;
 import org.glrnn.tasks.simd.RowScratch;
 import org.glrnn.tasks.simd.Split;

@@ -1,11 +1,10 @@
 package org.glrnn.tasks.op.scan;
 
+import org.glrnn.tasks.graph.Carry;
 import org.glrnn.tasks.graph.KernelVariants;
+import org.glrnn.tasks.graph.Rows;
 import org.glrnn.tasks.graph.Slice;
 import org.glrnn.tasks.graph.Tasks;
-import org.glrnn.tasks.graph.Carry;
-import org.glrnn.tasks.graph.Rows;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 
 /**

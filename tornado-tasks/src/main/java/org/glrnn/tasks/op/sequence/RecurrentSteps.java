@@ -8,7 +8,6 @@ import org.glrnn.tasks.simd.Elements;
 import org.glrnn.tasks.simd.Lanes;
 import org.glrnn.tasks.simd.OwnMemory;
 import org.glrnn.tasks.simd.Split;
-
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
@@ -25,7 +24,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * @param carryIn
  *            offset of the carry that comes in, [batch, carryWidth]
  */
-public record RecurrentSteps(MemorySegment data, long state, MemorySegment carries, long carryIn, int carryWidth, IntArray marks,
+public record RecurrentSteps(MemorySegment data, long state, MemorySegment carries, long carryIn, int carryWidth,
+        IntArray marks,
         int batch, int length, int width) {
 
     /** Elements of a step up to which it stays in one thread: about 10 microseconds. */

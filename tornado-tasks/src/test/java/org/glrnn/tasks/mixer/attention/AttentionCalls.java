@@ -7,7 +7,6 @@ import org.glrnn.tasks.mixer.cell.CellCalls;
 import org.glrnn.tasks.testing.Calls;
 import org.glrnn.tasks.testing.KernelCall;
 import org.glrnn.tasks.testing.Windows;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

@@ -13,7 +13,8 @@ import org.glrnn.tasks.op.sequence.Marks;
  * @param dy weights of the outputs in {@link #loss()}
  * @param marks [batch, length]
  */
-record AttentionKernelOracle(int batch, int length, int width, int heads, int capacity, double[] qkv, double[] cache, double[] dy,
+record AttentionKernelOracle(int batch, int length, int width, int heads, int capacity, double[] qkv, double[] cache,
+        double[] dy,
         int[] marks) {
 
     /** Random numbers, rounded to float; the caches of marked problems are partly filled. */
@@ -26,7 +27,8 @@ record AttentionKernelOracle(int batch, int length, int width, int heads, int ca
         for (int b = 0; b < batch; b++) {
             cache[(b + 1) * state - 1] = filled;
         }
-        return new AttentionKernelOracle(batch, length, width, heads, capacity, numbers(random, batch * length * 3 * width, 1.5),
+        return new AttentionKernelOracle(batch, length, width, heads, capacity,
+                numbers(random, batch * length * 3 * width, 1.5),
                 cache, numbers(random, batch * length * width, 1.0), marks);
     }
 

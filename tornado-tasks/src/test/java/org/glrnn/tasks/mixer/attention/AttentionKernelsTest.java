@@ -7,7 +7,6 @@ import org.glrnn.tasks.testing.Windows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -125,8 +124,10 @@ class AttentionKernelsTest {
         FloatArray carries = new FloatArray(2 * state);
         carries.init(-1.0f);
         carries.set(state - 1, 1.0f);
-        check(carries, qkv, state, IntArray.fromElements(0, 2, 0, 0), new float[] {-1, -1, -1, -1, 1, 4, 2, 5, 13, 16, 14, 17, 3});
-        check(carries, qkv, state, IntArray.fromElements(0, 0, 1, 2), new float[] {13, 16, 14, 17, 1, 4, 2, 5, 7, 10, 8, 11, 1});
+        check(carries, qkv, state, IntArray.fromElements(0, 2, 0, 0),
+                new float[] {-1, -1, -1, -1, 1, 4, 2, 5, 13, 16, 14, 17, 3});
+        check(carries, qkv, state, IntArray.fromElements(0, 0, 1, 2),
+                new float[] {13, 16, 14, 17, 1, 4, 2, 5, 7, 10, 8, 11, 1});
     }
 
     private static void check(FloatArray carries, FloatArray qkv, int state, IntArray marks, float[] expected) {

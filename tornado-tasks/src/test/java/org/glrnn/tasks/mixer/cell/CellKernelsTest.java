@@ -11,7 +11,6 @@ import org.glrnn.tasks.testing.Close;
 import org.glrnn.tasks.testing.Windows;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

@@ -8,7 +8,6 @@ import org.glrnn.tasks.op.scan.ActivatedScan;
 import org.glrnn.tasks.op.sequence.Marks;
 import org.glrnn.tasks.testing.Oracle;
 import org.glrnn.tasks.testing.Windows;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

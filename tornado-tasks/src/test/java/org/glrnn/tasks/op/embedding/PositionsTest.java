@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.glrnn.tasks.mixer.gatedlinear.FixedGate;
 import org.glrnn.tasks.testing.Windows;
 import org.junit.jupiter.api.Test;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

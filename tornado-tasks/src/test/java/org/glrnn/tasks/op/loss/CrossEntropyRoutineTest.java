@@ -10,7 +10,6 @@ import org.glrnn.tasks.testing.Close;
 import org.glrnn.tasks.testing.KernelCall;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

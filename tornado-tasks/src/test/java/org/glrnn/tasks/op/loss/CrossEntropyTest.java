@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.glrnn.tasks.graph.Hyper;
 import org.glrnn.tasks.testing.Close;
 import org.junit.jupiter.api.Test;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

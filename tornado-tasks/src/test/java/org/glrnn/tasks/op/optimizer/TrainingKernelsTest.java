@@ -7,7 +7,6 @@ import org.glrnn.tasks.op.embedding.Embedding;
 import org.glrnn.tasks.op.sum.Sums;
 import org.glrnn.tasks.testing.Close;
 import org.junit.jupiter.api.Test;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 

@@ -12,7 +12,6 @@ import org.glrnn.tasks.testing.Windows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -45,7 +44,7 @@ class GatedScanTest {
         GatedScan.gatedScanForward(a, a, a, IntArray.fromElements(gates, state, y, last, last), 1, 3, 1, 1);
         Linear.linearForward(a, a, a, IntArray.fromElements(y, outProjection, outProjection + 1, out), 3, 1, 1);
         CLOSE.check(new double[] {0.462117157, 0.5, 0.622459331, -0.761594156, 0.047425873, 0.437823499, 0.964027580,
-                0.952574127, 0.777299861}, a, gates, "gates");
+            0.952574127, 0.777299861}, a, gates, "gates");
         CLOSE.check(states, a, state, "states");
         CLOSE.check(states[2], a.get(last), "carry out");
         CLOSE.check(outputs, a, out, "outputs");
