@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class AllocationTest {
     private static final long MOST_A_STEP = 64 << 10;
-    private static final long MOST_A_TOKEN = 16 << 10;
+    private static final long MOST_A_TOKEN = 32 << 10;
 
     @Test
     void aStepAllocatesNoArrays() throws IOException, InterruptedException {
