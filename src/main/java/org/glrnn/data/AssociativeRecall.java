@@ -62,24 +62,10 @@ public record AssociativeRecall(int length, int symbols) implements SyntheticTas
     }
 
     /** The type. */
-    public static final class Type implements TaskType<Options> {
+    public record Type(String name, String help, Class<Options> options) implements TaskType<Options> {
         /** Creates the type, for the service loader. */
         public Type() {
-        }
-
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String help() {
-            return "what followed the same symbol before";
-        }
-
-        @Override
-        public Class<Options> options() {
-            return Options.class;
+            this(NAME, "what followed the same symbol before", Options.class);
         }
 
         @Override

@@ -73,24 +73,10 @@ public final class ByteTokenizer implements Tokenizer {
     }
 
     /** The type, which needs no text. */
-    public static final class Type implements TokenizerType<NoOptions> {
+    public record Type(String name, String help, Class<NoOptions> options) implements TokenizerType<NoOptions> {
         /** Creates the type, for the service loader. */
         public Type() {
-        }
-
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String help() {
-            return "one token for each byte";
-        }
-
-        @Override
-        public Class<NoOptions> options() {
-            return NoOptions.class;
+            this(NAME, "one token for each byte", NoOptions.class);
         }
 
         @Override

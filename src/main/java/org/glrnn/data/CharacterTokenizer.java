@@ -93,24 +93,10 @@ public final class CharacterTokenizer implements Tokenizer {
     }
 
     /** The type, whose tokenizers are made of a text. */
-    public static final class Type implements TokenizerType<NoOptions> {
+    public record Type(String name, String help, Class<NoOptions> options) implements TokenizerType<NoOptions> {
         /** Creates the type, for the service loader. */
         public Type() {
-        }
-
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String help() {
-            return "one token for each different character of the text";
-        }
-
-        @Override
-        public Class<NoOptions> options() {
-            return NoOptions.class;
+            this(NAME, "one token for each different character of the text", NoOptions.class);
         }
 
         @Override

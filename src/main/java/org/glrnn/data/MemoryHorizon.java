@@ -71,24 +71,10 @@ public record MemoryHorizon(int length, int symbols, int resetEvery) implements 
     }
 
     /** The type. */
-    public static final class Type implements TaskType<Options> {
+    public record Type(String name, String help, Class<Options> options) implements TaskType<Options> {
         /** Creates the type, for the service loader. */
         public Type() {
-        }
-
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String help() {
-            return "the first symbol after the last reset";
-        }
-
-        @Override
-        public Class<Options> options() {
-            return Options.class;
+            this(NAME, "the first symbol after the last reset", Options.class);
         }
 
         @Override

@@ -70,24 +70,10 @@ public record SelectiveCopying(int length, int symbols, int memorize) implements
     }
 
     /** The type. */
-    public static final class Type implements TaskType<Options> {
+    public record Type(String name, String help, Class<Options> options) implements TaskType<Options> {
         /** Creates the type, for the service loader. */
         public Type() {
-        }
-
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String help() {
-            return "symbols among noise, to be given back in their order";
-        }
-
-        @Override
-        public Class<Options> options() {
-            return Options.class;
+            this(NAME, "symbols among noise, to be given back in their order", Options.class);
         }
 
         @Override

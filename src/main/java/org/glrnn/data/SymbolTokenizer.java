@@ -109,24 +109,10 @@ public final class SymbolTokenizer implements Tokenizer {
     }
 
     /** The type, whose tokenizers are made of the words of a text. */
-    public static final class Type implements TokenizerType<NoOptions> {
+    public record Type(String name, String help, Class<NoOptions> options) implements TokenizerType<NoOptions> {
         /** Creates the type, for the service loader. */
         public Type() {
-        }
-
-        @Override
-        public String name() {
-            return NAME;
-        }
-
-        @Override
-        public String help() {
-            return "one token for each different word of the text";
-        }
-
-        @Override
-        public Class<NoOptions> options() {
-            return NoOptions.class;
+            this(NAME, "one token for each different word of the text", NoOptions.class);
         }
 
         @Override

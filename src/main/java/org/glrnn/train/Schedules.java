@@ -181,24 +181,10 @@ public final class Schedules {
     }
 
     /** Warm-up, the peak, then a straight line. */
-    public static final class WarmupStableDecay implements ScheduleType<StableEnds> {
+    public record WarmupStableDecay(String name, String help, Class<StableEnds> options) implements ScheduleType<StableEnds> {
         /** Creates the type, for the service loader. */
         public WarmupStableDecay() {
-        }
-
-        @Override
-        public String name() {
-            return "warmup_stable_decay";
-        }
-
-        @Override
-        public String help() {
-            return "linear warm-up, the peak, and at last a straight line down";
-        }
-
-        @Override
-        public Class<StableEnds> options() {
-            return StableEnds.class;
+            this("warmup_stable_decay", "linear warm-up, the peak, and at last a straight line down", StableEnds.class);
         }
 
         @Override
@@ -215,24 +201,10 @@ public final class Schedules {
     }
 
     /** The peak at every step. */
-    public static final class Constant implements ScheduleType<NoOptions> {
+    public record Constant(String name, String help, Class<NoOptions> options) implements ScheduleType<NoOptions> {
         /** Creates the type, for the service loader. */
         public Constant() {
-        }
-
-        @Override
-        public String name() {
-            return "constant";
-        }
-
-        @Override
-        public String help() {
-            return "the same at every step";
-        }
-
-        @Override
-        public Class<NoOptions> options() {
-            return NoOptions.class;
+            this("constant", "the same at every step", NoOptions.class);
         }
 
         @Override

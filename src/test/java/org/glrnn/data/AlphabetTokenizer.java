@@ -54,24 +54,10 @@ public final class AlphabetTokenizer implements Tokenizer {
     }
 
     /** The type. */
-    public static final class Type implements TokenizerType<Options> {
+    public record Type(String name, String help, Class<Options> options) implements TokenizerType<Options> {
         /** Creates the type, for the service loader. */
         public Type() {
-        }
-
-        @Override
-        public String name() {
-            return "alphabet";
-        }
-
-        @Override
-        public String help() {
-            return "some letters";
-        }
-
-        @Override
-        public Class<Options> options() {
-            return Options.class;
+            this("alphabet", "some letters", Options.class);
         }
 
         @Override

@@ -49,24 +49,10 @@ public record EchoTask(int length, int delay) implements SyntheticTask {
     }
 
     /** The type. */
-    public static final class Type implements TaskType<Options> {
+    public record Type(String name, String help, Class<Options> options) implements TaskType<Options> {
         /** Creates the type, for the service loader. */
         public Type() {
-        }
-
-        @Override
-        public String name() {
-            return "echo";
-        }
-
-        @Override
-        public String help() {
-            return "the symbol some steps before";
-        }
-
-        @Override
-        public Class<Options> options() {
-            return Options.class;
+            this("echo", "the symbol some steps before", Options.class);
         }
 
         @Override

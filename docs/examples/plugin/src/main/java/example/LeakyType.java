@@ -6,20 +6,10 @@ import org.glrnn.tasks.mixer.Place;
 import org.glrnn.tasks.mixer.Widths;
 
 /** A leaky integrator: a linear recurrence whose decay is an option and not learned. */
-public final class LeakyType implements MixerType<LeakyOptions> {
-    @Override
-    public String name() {
-        return "leaky";
-    }
-
-    @Override
-    public String help() {
-        return "a leaky integrator";
-    }
-
-    @Override
-    public Class<LeakyOptions> options() {
-        return LeakyOptions.class;
+public record LeakyType(String name, String help, Class<LeakyOptions> options) implements MixerType<LeakyOptions> {
+    /** Creates the type, for the service loader. */
+    public LeakyType() {
+        this("leaky", "a leaky integrator", LeakyOptions.class);
     }
 
     @Override

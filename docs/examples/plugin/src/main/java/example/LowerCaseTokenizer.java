@@ -46,20 +46,10 @@ public final class LowerCaseTokenizer implements Tokenizer {
     }
 
     /** What makes it, from a text or from a checkpoint. */
-    public static final class Type implements TokenizerType<NoOptions> {
-        @Override
-        public String name() {
-            return "lower_case";
-        }
-
-        @Override
-        public String help() {
-            return "27 tokens, a to z and the space";
-        }
-
-        @Override
-        public Class<NoOptions> options() {
-            return NoOptions.class;
+    public record Type(String name, String help, Class<NoOptions> options) implements TokenizerType<NoOptions> {
+        /** Creates the type, for the service loader. */
+        public Type() {
+            this("lower_case", "27 tokens, a to z and the space", NoOptions.class);
         }
 
         @Override

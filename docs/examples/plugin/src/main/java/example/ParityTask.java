@@ -46,20 +46,10 @@ public record ParityTask(int length, int hidden) implements SyntheticTask {
     }
 
     /** What makes it. */
-    public static final class Type implements TaskType<Options> {
-        @Override
-        public String name() {
-            return "parity";
-        }
-
-        @Override
-        public String help() {
-            return "whether the number of ones so far is odd";
-        }
-
-        @Override
-        public Class<Options> options() {
-            return Options.class;
+    public record Type(String name, String help, Class<Options> options) implements TaskType<Options> {
+        /** Creates the type, for the service loader. */
+        public Type() {
+            this("parity", "whether the number of ones so far is odd", Options.class);
         }
 
         @Override

@@ -11,20 +11,10 @@ import org.glrnn.tasks.mixer.Widths;
  * {@code TransformerLM}. Its state is the cache of keys and values, which decoding needs; training and evaluation, where every
  * window is independent, do without.
  */
-public final class AttentionType implements MixerType<AttentionOptions> {
-    @Override
-    public String name() {
-        return "attention";
-    }
-
-    @Override
-    public String help() {
-        return "causal multi-head attention";
-    }
-
-    @Override
-    public Class<AttentionOptions> options() {
-        return AttentionOptions.class;
+public record AttentionType(String name, String help, Class<AttentionOptions> options) implements MixerType<AttentionOptions> {
+    /** Creates the type, for the service loader. */
+    public AttentionType() {
+        this("attention", "causal multi-head attention", AttentionOptions.class);
     }
 
     @Override

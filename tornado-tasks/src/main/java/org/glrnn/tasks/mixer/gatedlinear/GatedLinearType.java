@@ -8,20 +8,11 @@ import org.glrnn.tasks.mixer.Place;
 import org.glrnn.tasks.mixer.Widths;
 
 /** The gated linear RNN (docs/mathematics.md 1): the model itself. */
-public final class GatedLinearType implements MixerType<GatedLinearOptions> {
-    @Override
-    public String name() {
-        return "gated_linear";
-    }
-
-    @Override
-    public String help() {
-        return "the gated linear RNN";
-    }
-
-    @Override
-    public Class<GatedLinearOptions> options() {
-        return GatedLinearOptions.class;
+public record GatedLinearType(String name, String help, Class<GatedLinearOptions> options)
+        implements MixerType<GatedLinearOptions> {
+    /** Creates the type, for the service loader. */
+    public GatedLinearType() {
+        this("gated_linear", "the gated linear RNN", GatedLinearOptions.class);
     }
 
     @Override

@@ -6,20 +6,10 @@ import org.glrnn.tasks.mixer.Place;
 import org.glrnn.tasks.mixer.Widths;
 
 /** The gated recurrent unit, see {@link Gru}. */
-public final class GruType implements MixerType<GruOptions> {
-    @Override
-    public String name() {
-        return "gru";
-    }
-
-    @Override
-    public String help() {
-        return "gated recurrent unit, as cuDNN defines it";
-    }
-
-    @Override
-    public Class<GruOptions> options() {
-        return GruOptions.class;
+public record GruType(String name, String help, Class<GruOptions> options) implements MixerType<GruOptions> {
+    /** Creates the type, for the service loader. */
+    public GruType() {
+        this("gru", "gated recurrent unit, as cuDNN defines it", GruOptions.class);
     }
 
     @Override

@@ -6,20 +6,10 @@ import org.glrnn.tasks.mixer.Place;
 import org.glrnn.tasks.mixer.Widths;
 
 /** Long short-term memory, see {@link Lstm}. */
-public final class LstmType implements MixerType<LstmOptions> {
-    @Override
-    public String name() {
-        return "lstm";
-    }
-
-    @Override
-    public String help() {
-        return "long short-term memory, as cuDNN defines it";
-    }
-
-    @Override
-    public Class<LstmOptions> options() {
-        return LstmOptions.class;
+public record LstmType(String name, String help, Class<LstmOptions> options) implements MixerType<LstmOptions> {
+    /** Creates the type, for the service loader. */
+    public LstmType() {
+        this("lstm", "long short-term memory, as cuDNN defines it", LstmOptions.class);
     }
 
     @Override
