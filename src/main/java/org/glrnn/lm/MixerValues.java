@@ -20,7 +20,7 @@ import org.glrnn.tasks.option.Words;
 
 /**
  * A model's mixers as values by name: {@code mixer} is one type's name, or a map with {@code type} and options; {@code mixers}
- * is a list of these. Beside them, {@code mixer.NAME} sets an option of every mixer that has it; so does {@code NAME}, as files
+ * is a list of these. Besides, {@code mixer.NAME} sets an option of every mixer that has it; so does {@code NAME}, as files
  * before version 0.2 have it.
  */
 public final class MixerValues {

@@ -1,6 +1,6 @@
 package org.glrnn.train;
 
-/** The learning rate of each step. A function of the step alone, so that a run that continues needs no other state. */
+/** The learning rate of each step. A function of the step only, so that a run that continues needs no other state. */
 @FunctionalInterface
 public interface Schedule {
     /**

@@ -40,7 +40,7 @@ public final class Schedules {
             if (step < warmupSteps) {
                 return peak * step / warmupSteps;
             }
-            // A way down that does not fit behind the warm-up begins at its end.
+            // A way down that does not fit after the warm-up begins at its end.
             int first = Math.max(warmupSteps, totalSteps - downSteps);
             var progress = Math.clamp((step - first) / (double) Math.max(1, totalSteps - first), 0.0, 1.0);
             return end + (peak - end) * way.left(progress);
@@ -87,7 +87,7 @@ public final class Schedules {
     /**
      * Returns a linear warm-up from 0, then the peak, and in the last steps a straight line down to the end.
      *
-     * @param decaySteps steps of the line; one that does not fit behind the warm-up begins at its end
+     * @param decaySteps steps of the line; one that does not fit after the warm-up begins at its end
      * @throws IllegalArgumentException one line that names the argument, its value and what is allowed
      */
     public static Schedule warmupStableDecay(double peak, double end, int warmupSteps, int decaySteps, int totalSteps) {

@@ -22,7 +22,7 @@ import uk.ac.manchester.tornado.api.enums.DataTransferMode;
  * nobody else counts tasks. The first graph sends all resident arrays, used there or not, and so allocates them; it runs once,
  * and again to send what changed on the host. Every other graph consumes all of them and persists all of them, used or not:
  * TornadoVM hands buffers from the graph of a plan that ran last to the next, and one that it did not name would be lost.
- * What is persisted can be read by the host on demand. The frames of tasks belong to their graph alone, which sends them when
+ * What is persisted can be read by the host on demand. The frames of tasks belong to their graph only, which sends them when
  * it runs first.
  */
 public final class GraphChain {

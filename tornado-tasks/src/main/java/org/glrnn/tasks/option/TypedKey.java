@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.glrnn.tasks.option.OptionKey.Kind;
 
 /**
- * A key whose value is a type, by its name or as a map with {@code type} and options. Beside it, {@code NAME.OPTION} sets an
+ * A key whose value is a type, by its name or as a map with {@code type} and options. Next to it, {@code NAME.OPTION} sets an
  * option.
  *
  * @param name such as {@code task}

@@ -27,7 +27,7 @@ record TrueRecurrences(Operators operators, GatedLinearOptions options, int widt
         return inGroups(variants, width) ? (long) width * options.gateWidth(width) : 0;
     }
 
-    /** Adds the way forward; the gated outputs go to {@code outputs}. */
+    /** Adds the forward pass; the gated outputs go to {@code outputs}. */
     void forward(int outputs) {
         var tasks = operators.tasks();
         var rows = site.rows();

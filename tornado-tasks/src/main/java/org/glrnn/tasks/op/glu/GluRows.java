@@ -13,7 +13,7 @@ import org.glrnn.tasks.simd.Lanes;
 import org.glrnn.tasks.simd.VectorMath;
 
 /**
- * One row of {@link GluRoutines}: u at a place, v behind it. An activation is u times a gate s, and its derivative
+ * One row of {@link GluRoutines}: u at a place, v after it. An activation is u times a gate s, and its derivative
  * s + u s (1 - s) t', where t is what the gate is the sigmoid of; s (1 - s) comes from the smaller of the two, which is
  * exact to the last place. So forward and derivative share one sigmoid. At -u the derivative is one minus that at u.
  */

@@ -9,7 +9,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * Normalisation by the root mean square over the last axis (Zhang and Sennrich, 2019):
  * y = scale x / sqrt(average(x²) + eps). Nothing is subtracted and there is no bias.
  *
- * <p>Shapes: x, y [rows, width]; scale [width]; the inverse root [rows] is kept for the way back. Tolerance 1e-6 relative
+ * <p>Shapes: x, y [rows, width]; scale [width]; the inverse root [rows] is kept for the backward pass. Tolerance 1e-6 relative
  * to the row's root mean square.
  */
 public final class RmsNorm {

@@ -15,7 +15,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 /**
  * A copy of parameters for a plan of single rows: the weights of its dense layers are cut into panels as
  * {@link LinearPanels} reads them, everything else is as it was, and all keeps its offset. A weight that is also read as
- * its transpose has that behind all others, in panels too.
+ * its transpose has that after all others, in panels too.
  */
 public final class WeightPanels {
     private final MirroredArray parameters;

@@ -30,7 +30,7 @@ public record Scans(Tasks tasks, FloatArray activations, int gates, int states, 
         };
     }
 
-    /** Adds the way forward; the gated outputs go to {@code outputs}. */
+    /** Adds the forward pass; the gated outputs go to {@code outputs}. */
     public void forward(String id, int outputs, Carry carry) {
         switch (tasks.variants().scan()) {
             case CHANNEL -> tasks.add(id, GatedScan::gatedScanForward, activations, carry.array(), carry.array(),
