@@ -22,24 +22,14 @@ public final class SimdRoutines implements RoutineProvider {
 
     @Override
     public Optional<Class<?>> routinesFor(Class<?> kernelClass) {
-        return exists(kernelClass) && Usable.YES ? Optional.of(load(kernelClass)) : Optional.empty();
-    }
-
-    /** Looks without loading: a class of the Vector API must not be loaded where there is none. */
-    private static boolean exists(Class<?> kernelClass) {
-        return kernelClass.getResource("/" + nameFor(kernelClass).replace('.', '/') + ".class") != null;
-    }
-
-    private static Class<?> load(Class<?> kernelClass) {
-        try {
-            return Class.forName(nameFor(kernelClass), false, kernelClass.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("the routines of " + kernelClass.getName() + " cannot be loaded", e);
+        if (!Usable.YES) {
+            return Optional.empty();
         }
-    }
-
-    private static String nameFor(Class<?> kernelClass) {
-        return kernelClass.getName() + "Routines";
+        try {
+            return Optional.of(Class.forName(kernelClass.getName() + "Routines", false, kernelClass.getClassLoader()));
+        } catch (ClassNotFoundException none) {
+            return Optional.empty();
+        }
     }
 
     /**
