@@ -90,13 +90,30 @@ final class Architecture {
                 .resideInAPackage(in("tasks.plan"));
     }
 
-    /** The parts of graphs stand at the bottom of the tasks. */
+    /** The parts of graphs, options and what routines share stand at the bottom of the tasks. */
     ArchRule graphPartsKnowNoOperators() {
-        return noClasses().that().resideInAnyPackage(in("tasks.graph"), in("tasks.option")).should().dependOnClassesThat()
-                .resideInAnyPackage(in("tasks.op"), in("tasks.simd"));
+        return noClasses().that().resideInAnyPackage(in("tasks.graph"), in("tasks.option"), in("tasks.simd")).should()
+                .dependOnClassesThat().resideInAnyPackage(in("tasks.op"));
     }
 
-    /** A kernel or routine holds no graph, and an operator's graph lines no arithmetic. */
+    /** None of the three at the bottom needs another. */
+    ArchRule theBottomRoomsStandAlone() {
+        return slices().matching(root + ".tasks.(graph|option|simd)..").should().notDependOnEachOther();
+    }
+
+    /** What offers operators by the names of parameters stands on them, and no operator on it. */
+    ArchRule operatorsDoNotKnowTheirFacade() {
+        return noClasses().that().resideInAPackage(root + ".tasks.op.*..").should().dependOnClassesThat()
+                .resideInAPackage(root + ".tasks.op");
+    }
+
+    /** Plans run mixers by what they are in general. */
+    ArchRule plansNameNoMixer() {
+        return noClasses().that().resideInAPackage(in("tasks.plan")).should().dependOnClassesThat()
+                .resideInAPackage(root + ".tasks.mixer.*..");
+    }
+
+    /** An operator may be made of others, but not in a circle. */
     ArchRule operatorsAreFreeOfCycles() {
         return slices().matching(root + ".tasks.op.(*)..").should().beFreeOfCycles();
     }

@@ -64,6 +64,9 @@ class ArchitectureTest {
                 architecture.operatorsKnowNoMixers(),
                 architecture.mixersKnowNoPlans(),
                 architecture.graphPartsKnowNoOperators(),
+                architecture.theBottomRoomsStandAlone(),
+                architecture.operatorsDoNotKnowTheirFacade(),
+                architecture.plansNameNoMixer(),
                 architecture.operatorsAreFreeOfCycles(),
                 architecture.noCycles());
     }

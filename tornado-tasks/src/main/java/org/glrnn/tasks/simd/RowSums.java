@@ -3,11 +3,10 @@ package org.glrnn.tasks.simd;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntConsumer;
 
-import org.glrnn.tasks.op.sum.SumsRoutines;
 import org.tornadojvm.Workers;
 
 /**
- * SumsRoutines over the rows of a matrix, added to one row of results. Rows are cut into blocks that depend only on the sizes;
+ * Sums over the rows of a matrix, added to one row of results. Rows are cut into blocks that depend only on the sizes;
  * each block has its own partial sums, and these are added in ascending order. So memory is read in whole rows by any
  * number of threads, with the same bits.
  */
