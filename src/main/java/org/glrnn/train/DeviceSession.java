@@ -24,7 +24,7 @@ final class DeviceSession implements TrainingSession {
     DeviceSession(LanguageModelConfiguration configuration, RunConfiguration.Training training, KernelVariants variants) {
         model = GatedLinearRNNLM.create(configuration, training.seed()).withVariants(variants);
         ForgetBias.apply(model, training.forgetBias());
-        trainer = new Trainer(model, training.optimizer(), training.batch(), training.window(), training.seed());
+        trainer = new Trainer(model, training.optimizerConfiguration(), training.batch(), training.window(), training.seed());
         streams = training.stream();
         evaluator = new Evaluator(model, training.batch(), training.window());
     }

@@ -2,36 +2,28 @@ package org.glrnn.train;
 
 import java.util.Objects;
 
+import org.glrnn.tasks.op.optimizer.AdamWOptimizer;
+import org.glrnn.tasks.op.optimizer.OptimizerType;
+import org.glrnn.tasks.option.Typed;
+
 /**
- * AdamW with decoupled weight decay, global-norm clipping, and a schedule of the learning rate.
+ * An optimiser, global-norm clipping, and a schedule of the learning rate.
  *
  * @param schedule the learning rate of each step
- * @param b1 decay of the first moment
- * @param b2 decay of the second moment
- * @param epsilon added to the square root of the second moment
- * @param weightDecay decoupled decay, times the learning rate
+ * @param type what a step does with the gradients
  * @param clipGlobalNorm largest global gradient norm; 0 switches clipping off
  */
-public record OptimizerConfiguration(
-        Schedule schedule,
-        double b1,
-        double b2,
-        double epsilon,
-        double weightDecay,
-        double clipGlobalNorm) {
+public record OptimizerConfiguration(Schedule schedule, Typed<? extends OptimizerType<?>> type, double clipGlobalNorm) {
 
     /**
-     * Checks the ranges, which are those of the configuration keys of the same names.
+     * Checks the range, which is that of the configuration key of the same name.
      *
      * @throws IllegalArgumentException one line that names the argument, its value and what is allowed
      */
     public OptimizerConfiguration {
         Objects.requireNonNull(schedule, "schedule");
+        Objects.requireNonNull(type, "type");
         try {
-            Ranges.fraction("b1", b1);
-            Ranges.fraction("b2", b2);
-            Ranges.positive("epsilon", epsilon);
-            Ranges.notNegative("weight_decay", weightDecay);
             Ranges.notNegative("clip_global_norm", clipGlobalNorm);
         } catch (ConfigurationException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
@@ -39,8 +31,8 @@ public record OptimizerConfiguration(
     }
 
     /**
-     * Returns the reference trainer's settings (decay 0.05, clip 1, optax's moments) with its schedule, a linear warm-up from 0
-     * and a cosine down to 1e-7.
+     * Returns the reference trainer's settings (AdamW with decay 0.05 and optax's moments, clip 1) with its schedule, a linear
+     * warm-up from 0 and a cosine down to 1e-7.
      *
      * @param peakLearningRate learning rate at the end of the warm-up
      * @param warmupSteps steps of linear warm-up
@@ -48,8 +40,17 @@ public record OptimizerConfiguration(
      * @throws IllegalArgumentException one line that names the argument, its value and what is allowed
      */
     public static OptimizerConfiguration of(double peakLearningRate, int warmupSteps, int totalSteps) {
-        return new OptimizerConfiguration(Schedules.warmupCosine(peakLearningRate, 1e-7, warmupSteps, totalSteps), 0.9, 0.999,
-                1e-8, 0.05, 1.0);
+        return adamW(Schedules.warmupCosine(peakLearningRate, 1e-7, warmupSteps, totalSteps), AdamWOptimizer.reference(), 1.0);
+    }
+
+    /**
+     * Returns AdamW with a schedule.
+     *
+     * @param clipGlobalNorm largest global gradient norm; 0 switches clipping off
+     * @throws IllegalArgumentException one line that names the argument, its value and what is allowed
+     */
+    public static OptimizerConfiguration adamW(Schedule schedule, AdamWOptimizer options, double clipGlobalNorm) {
+        return new OptimizerConfiguration(schedule, new Typed<>(new AdamWOptimizer.Type(), options), clipGlobalNorm);
     }
 
     /**

@@ -13,6 +13,7 @@ import org.glrnn.data.TaskType;
 import org.glrnn.data.Tokenizer;
 import org.glrnn.data.TokenizerType;
 import org.glrnn.lm.LanguageModelConfiguration;
+import org.glrnn.tasks.op.optimizer.OptimizerType;
 import org.glrnn.tasks.option.Option;
 import org.glrnn.tasks.option.Typed;
 
@@ -100,10 +101,7 @@ public record RunConfiguration(LanguageModelConfiguration model, Training traini
      * @param steps number of steps of the whole run
      * @param peakLearningRate the largest learning rate
      * @param schedule how the learning rate changes from step to step
-     * @param b1 decay of the first moment
-     * @param b2 decay of the second moment
-     * @param epsilon added to the square root of the second moment
-     * @param weightDecay decoupled weight decay
+     * @param optimizer what a step does with the gradients
      * @param clipGlobalNorm largest global gradient norm; 0 switches clipping off
      * @param seed of initial parameters, windows and dropout
      * @param evalEvery steps between evaluations of the validation split
@@ -122,10 +120,7 @@ public record RunConfiguration(LanguageModelConfiguration model, Training traini
             @Option(value = "number of steps", defaultValue = "1000") int steps,
             @Option(value = "largest learning rate, at the end of the warm-up", defaultValue = "5e-3") double peakLearningRate,
             Typed<ScheduleType<?>> schedule,
-            @Option(value = "decay of the first moment", defaultValue = "0.9") double b1,
-            @Option(value = "decay of the second moment", defaultValue = "0.999") double b2,
-            @Option(value = "added to the square root of the second moment", defaultValue = "1e-8") double epsilon,
-            @Option(value = "decoupled weight decay", defaultValue = "0.05") double weightDecay,
+            Typed<OptimizerType<?>> optimizer,
             @Option(value = "largest global gradient norm; 0: no clipping", defaultValue = "1") double clipGlobalNorm,
             @Option(value = "seed of parameters, windows and dropout", defaultValue = "0") long seed,
             @Option(value = "steps between evaluations", defaultValue = "200") int evalEvery,
@@ -149,10 +144,6 @@ public record RunConfiguration(LanguageModelConfiguration model, Training traini
             Ranges.product("training.batch * training.window", batch, window);
             Ranges.atLeast("training.steps", steps, 1);
             Ranges.positive("training.peak_learning_rate", peakLearningRate);
-            Ranges.fraction("training.b1", b1);
-            Ranges.fraction("training.b2", b2);
-            Ranges.positive("training.epsilon", epsilon);
-            Ranges.notNegative("training.weight_decay", weightDecay);
             Ranges.notNegative("training.clip_global_norm", clipGlobalNorm);
             Ranges.atLeast("training.eval_every", evalEvery, 1);
             Ranges.atLeast("training.save_every", saveEvery, 1);
@@ -163,10 +154,10 @@ public record RunConfiguration(LanguageModelConfiguration model, Training traini
             ScheduleType.create(schedule, peakLearningRate, steps);
         }
 
-        /** Returns the optimiser's configuration. */
-        public OptimizerConfiguration optimizer() {
-            return new OptimizerConfiguration(ScheduleType.create(schedule, peakLearningRate, steps), b1, b2, epsilon,
-                    weightDecay, clipGlobalNorm);
+        /** Returns the optimiser with its schedule. */
+        public OptimizerConfiguration optimizerConfiguration() {
+            return new OptimizerConfiguration(ScheduleType.create(schedule, peakLearningRate, steps), optimizer,
+                    clipGlobalNorm);
         }
     }
 

@@ -11,6 +11,8 @@ import org.glrnn.nn.Arguments;
 import org.glrnn.nn.Lifetime;
 import org.glrnn.tasks.graph.HostCopy;
 import org.glrnn.tasks.graph.Hyper;
+import org.glrnn.tasks.op.optimizer.Optimizer;
+import org.glrnn.tasks.op.optimizer.OptimizerType;
 import org.glrnn.tasks.plan.TrainingPlan;
 
 /**
@@ -21,6 +23,7 @@ import org.glrnn.tasks.plan.TrainingPlan;
 public final class Trainer implements AutoCloseable {
     private final GatedLinearRNNLM model;
     private final OptimizerConfiguration optimizer;
+    private final Optimizer update;
     private final Lifetime lifetime = new Lifetime("trainer");
     private final TrainingPlan plan;
     private final int cells;
@@ -55,7 +58,8 @@ public final class Trainer implements AutoCloseable {
         }
         this.seed = Long.hashCode(seed);
         this.window = window;
-        plan = new TrainingPlan(model.shape(), model.parameters().mirrored(), batch, window, false, model.variants());
+        update = OptimizerType.create(optimizer.type());
+        plan = new TrainingPlan(model.shape(), model.parameters().mirrored(), batch, window, false, model.variants(), update);
     }
 
     /**
@@ -237,14 +241,8 @@ public final class Trainer implements AutoCloseable {
 
     private void setHyper(double learningRate) {
         var hyper = plan.hyper();
-        var count = step + 1.0;
         hyper.set(Hyper.LEARNING_RATE, (float) learningRate);
-        hyper.set(Hyper.B1, (float) optimizer.b1());
-        hyper.set(Hyper.B2, (float) optimizer.b2());
-        hyper.set(Hyper.EPSILON, (float) optimizer.epsilon());
-        hyper.set(Hyper.WEIGHT_DECAY, (float) optimizer.weightDecay());
-        hyper.set(Hyper.CORRECTION1, (float) (1 / (1 - Math.pow(optimizer.b1(), count))));
-        hyper.set(Hyper.CORRECTION2, (float) (1 / (1 - Math.pow(optimizer.b2(), count))));
+        update.prepare(hyper, step);
         hyper.set(Hyper.CLIP, (float) optimizer.clipGlobalNorm());
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.glrnn.data.SourceType;
 import org.glrnn.data.TaskType;
 import org.glrnn.data.TokenizerType;
+import org.glrnn.tasks.op.optimizer.OptimizerType;
 import org.glrnn.tasks.option.OptionType;
 import org.glrnn.tasks.option.Typed;
 import org.glrnn.tasks.option.TypedKey;
@@ -20,6 +21,8 @@ final class TypedKeys {
     private static final List<Entry<?>> ALL = List.of(
             new Entry<>("training", new TypedKey<>("schedule", "how the learning rate changes from step to step",
                     ScheduleType.TYPES, "warmup_cosine", null), configuration -> configuration.training().schedule()),
+            new Entry<>("training", new TypedKey<>("optimizer", "what a step does with the gradients", OptimizerType.TYPES,
+                    "adamw", null), configuration -> configuration.training().optimizer()),
             new Entry<>("data", new TypedKey<>("tokenizer", "what a token of the text is", TokenizerType.TYPES, "byte", null),
                     configuration -> configuration.data().tokenizer()),
             new Entry<>("data", new TypedKey<>("task", "a task instead of a text", TaskType.TYPES, null,

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.glrnn.tasks.graph.KernelVariants;
+import org.glrnn.tasks.op.optimizer.AdamWOptimizer;
 import org.glrnn.train.OptimizerConfiguration;
 import org.glrnn.train.Schedules;
 import org.glrnn.train.Trainer;
@@ -61,9 +62,11 @@ final class TrainingRun {
         optimizer.word("name", "adamw");
         var schedule = optimizer.object("schedule");
         schedule.word("kind", SCHEDULE);
-        return new OptimizerConfiguration(Schedules.warmupCosine(schedule.number("peak"), schedule.number("end"),
-                schedule.integer("warmup_steps"), schedule.integer("total_steps")), optimizer.number("b1"),
-                optimizer.number("b2"), optimizer.number("eps"),
-                optimizer.number("weight_decay"), optimizer.number("clip_global_norm"));
+        return OptimizerConfiguration.adamW(
+                Schedules.warmupCosine(schedule.number("peak"), schedule.number("end"), schedule.integer("warmup_steps"),
+                        schedule.integer("total_steps")),
+                new AdamWOptimizer(optimizer.number("b1"), optimizer.number("b2"), optimizer.number("eps"),
+                        optimizer.number("weight_decay")),
+                optimizer.number("clip_global_norm"));
     }
 }

@@ -15,6 +15,7 @@ import org.glrnn.tasks.mixer.StateLayout;
 import org.glrnn.tasks.mixer.attention.AttentionOptions;
 import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.glrnn.tasks.op.activation.Activation;
+import org.glrnn.tasks.op.optimizer.AdamWOptimizer;
 import org.glrnn.train.OptimizerConfiguration;
 import org.glrnn.train.Schedules;
 import org.glrnn.train.Trainer;
@@ -201,7 +202,7 @@ class LibraryArgumentsTest {
         refusals.wrong("b1 must be in [0, 1), not 1.0", () -> optimizer(0, 1, 0.999, 1e-8, 0, 1));
         refusals.wrong("b2 must be in [0, 1), not NaN", () -> optimizer(0, 0.9, Double.NaN, 1e-8, 0, 1));
         refusals.wrong("epsilon must be above 0, not 0.0", () -> optimizer(0, 0.9, 0.999, 0, 0, 1));
-        refusals.wrong("weight_decay must be 0 or above, not NaN", () -> optimizer(0, 0.9, 0.999, 1e-8, Double.NaN, 1));
+        refusals.wrong("weight_decay must be at least 0, not NaN", () -> optimizer(0, 0.9, 0.999, 1e-8, Double.NaN, 1));
         refusals.wrong("clip_global_norm must be 0 or above, not -1.0", () -> optimizer(0, 0.9, 0.999, 1e-8, 0, -1));
         refusals.wrong("step must be at least 0, not -1", () -> OPTIMIZER.learningRate(-1));
         return refusals.tests();
@@ -209,7 +210,8 @@ class LibraryArgumentsTest {
 
     private static OptimizerConfiguration optimizer(double end, double b1, double b2, double epsilon, double decay,
             double clip) {
-        return new OptimizerConfiguration(Schedules.warmupCosine(1e-2, end, 1, 10), b1, b2, epsilon, decay, clip);
+        return OptimizerConfiguration.adamW(Schedules.warmupCosine(1e-2, end, 1, 10),
+                new AdamWOptimizer(b1, b2, epsilon, decay), clip);
     }
 
     @Test

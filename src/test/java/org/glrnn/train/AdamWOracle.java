@@ -1,8 +1,11 @@
 package org.glrnn.train;
 
+import org.glrnn.tasks.op.optimizer.AdamWOptimizer;
+
 /** AdamW with decoupled weight decay after clipping by the global norm, in plain double-precision loops. */
 final class AdamWOracle {
     private final OptimizerConfiguration optimizer;
+    private final AdamWOptimizer options;
     private final double[] parameters;
     private final double[] firstMoment;
     private final double[] secondMoment;
@@ -11,6 +14,7 @@ final class AdamWOracle {
 
     AdamWOracle(OptimizerConfiguration optimizer, float[] parameters) {
         this.optimizer = optimizer;
+        options = (AdamWOptimizer) optimizer.type().options();
         this.parameters = doubles(parameters);
         firstMoment = new double[parameters.length];
         secondMoment = new double[parameters.length];
@@ -27,12 +31,12 @@ final class AdamWOracle {
         steps++;
         for (var i = 0; i < parameters.length; i++) {
             var g = gradient[i] * scale;
-            firstMoment[i] = optimizer.b1() * firstMoment[i] + (1 - optimizer.b1()) * g;
-            secondMoment[i] = optimizer.b2() * secondMoment[i] + (1 - optimizer.b2()) * g * g;
-            var mean = firstMoment[i] / (1 - Math.pow(optimizer.b1(), steps));
-            var variance = secondMoment[i] / (1 - Math.pow(optimizer.b2(), steps));
-            parameters[i] -= learningRate * (mean / (Math.sqrt(variance) + optimizer.epsilon())
-                    + optimizer.weightDecay() * parameters[i]);
+            firstMoment[i] = options.b1() * firstMoment[i] + (1 - options.b1()) * g;
+            secondMoment[i] = options.b2() * secondMoment[i] + (1 - options.b2()) * g * g;
+            var mean = firstMoment[i] / (1 - Math.pow(options.b1(), steps));
+            var variance = secondMoment[i] / (1 - Math.pow(options.b2(), steps));
+            parameters[i] -= learningRate * (mean / (Math.sqrt(variance) + options.epsilon())
+                    + options.weightDecay() * parameters[i]);
         }
     }
 

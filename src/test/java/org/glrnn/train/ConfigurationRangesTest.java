@@ -22,10 +22,10 @@ class ConfigurationRangesTest {
             peak_learning_rate   | 0    | 1e-9 | training.peak_learning_rate must be above 0, not 0.0
             end_learning_rate    | -1   | 0    | training.schedule.end_learning_rate must be at least 0, not -1.0
             warmup_steps         | -1   | 0    | training.schedule.warmup_steps must be at least 0, not -1
-            b1                   | 1    | 0    | training.b1 must be in [0, 1), not 1.0
-            b2                   | 1    | 0    | training.b2 must be in [0, 1), not 1.0
-            epsilon              | 0    | 1e-9 | training.epsilon must be above 0, not 0.0
-            weight_decay         | -0.1 | 0    | training.weight_decay must be 0 or above, not -0.1
+            b1                   | 1    | 0    | training.optimizer.b1 must be in [0, 1), not 1.0
+            b2                   | 1    | 0    | training.optimizer.b2 must be in [0, 1), not 1.0
+            epsilon              | 0    | 1e-9 | training.optimizer.epsilon must be above 0, not 0.0
+            weight_decay         | -0.1 | 0    | training.optimizer.weight_decay must be at least 0, not -0.1
             clip_global_norm     | -0.1 | 0    | training.clip_global_norm must be 0 or above, not -0.1
             eval_every           | 0    | 1    | training.eval_every must be at least 1, not 0
             save_every           | 0    | 1    | training.save_every must be at least 1, not 0

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 
+import org.glrnn.tasks.op.optimizer.AdamWOptimizer;
 import org.glrnn.tasks.option.Typed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptimizerConfigurationTest {
 
     private static OptimizerConfiguration schedule(int warmup, int total) {
-        return new OptimizerConfiguration(Schedules.warmupCosine(1.0, 0.2, warmup, total), 0.9, 0.999, 1e-8, 0.05, 1.0);
+        return OptimizerConfiguration.adamW(Schedules.warmupCosine(1.0, 0.2, warmup, total),
+                new AdamWOptimizer(0.9, 0.999, 1e-8, 0.05), 1.0);
     }
 
     @ParameterizedTest(name = "step {0}: {1}")
@@ -42,7 +44,8 @@ class OptimizerConfigurationTest {
 
     @Test
     void theReferencesSettingsAreTheDefaults() {
-        assertEquals(new OptimizerConfiguration(Schedules.warmupCosine(3e-3, 1e-7, 7, 90), 0.9, 0.999, 1e-8, 0.05, 1.0),
+        assertEquals(OptimizerConfiguration.adamW(Schedules.warmupCosine(3e-3, 1e-7, 7, 90),
+                new AdamWOptimizer(0.9, 0.999, 1e-8, 0.05), 1.0),
                 OptimizerConfiguration.of(3e-3, 7, 90));
     }
 
@@ -94,7 +97,8 @@ class OptimizerConfigurationTest {
     @Test
     void aRateThatNoStepCanTakeIsRefused() {
         for (var rate : List.of(-1.0, Double.NaN, Double.POSITIVE_INFINITY)) {
-            var optimizer = new OptimizerConfiguration(_ -> rate, 0.9, 0.999, 1e-8, 0.05, 1);
+            var optimizer = OptimizerConfiguration.adamW(_ -> rate,
+                    new AdamWOptimizer(0.9, 0.999, 1e-8, 0.05), 1);
             assertTrue(assertThrows(TrainingException.class, () -> optimizer.learningRate(3)).getMessage()
                     .contains("gives the learning rate " + rate + " at step 3; mend it"));
         }

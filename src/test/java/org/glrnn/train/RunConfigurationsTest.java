@@ -25,6 +25,7 @@ import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.glrnn.tasks.mixer.gru.GruOptions;
 import org.glrnn.tasks.op.glu.GluActivation;
 import org.glrnn.tasks.op.norm.Norm;
+import org.glrnn.tasks.op.optimizer.AdamWOptimizer;
 import org.glrnn.tasks.plan.BlockOptions;
 import org.glrnn.tasks.plan.ChannelMixing;
 import org.junit.jupiter.api.Test;
@@ -66,14 +67,16 @@ class RunConfigurationsTest {
                 gated(configuration).dH(), model.inputVocabSize()));
         assertEquals(1e-5, model.eps());
         assertEquals(0, model.embeddingDropout() + model.timeMixingDropout() + model.channelMixingDropout());
-        assertEquals(new OptimizerConfiguration(Schedules.warmupCosine(5e-3, 1e-7, 200, 2000), 0.9, 0.999, 1e-8, 0.05, 1),
-                configuration.training().optimizer());
+        assertEquals(OptimizerConfiguration.adamW(Schedules.warmupCosine(5e-3, 1e-7, 200, 2000),
+                new AdamWOptimizer(0.9, 0.999, 1e-8, 0.05), 1),
+                configuration.training().optimizerConfiguration());
         assertEquals(List.of(12, 64), List.of(configuration.training().batch(), configuration.training().window()));
         assertEquals("character", configuration.data().tokenizer().type().name());
         var longer = RunConfigurations.named("tinyshakespeare-long");
         assertEquals(configuration.model(), longer.model());
-        assertEquals(new OptimizerConfiguration(Schedules.warmupCosine(5e-3, 1e-7, 100, 1000), 0.9, 0.999, 1e-8, 0.05, 1),
-                longer.training().optimizer());
+        assertEquals(OptimizerConfiguration.adamW(Schedules.warmupCosine(5e-3, 1e-7, 100, 1000),
+                new AdamWOptimizer(0.9, 0.999, 1e-8, 0.05), 1),
+                longer.training().optimizerConfiguration());
     }
 
     @Test
@@ -93,7 +96,8 @@ class RunConfigurationsTest {
         var configuration = read(SIZES);
         assertEquals(8, configuration.training().batch());
         assertEquals(List.of(), configuration.data().path());
-        assertEquals(Schedules.warmupCosine(5e-3, 1e-7, 100, 1000), configuration.training().optimizer().schedule());
+        assertEquals(Schedules.warmupCosine(5e-3, 1e-7, 100, 1000),
+                configuration.training().optimizerConfiguration().schedule());
         assertEquals(DropoutPlacement.SUM, configuration.model().dropoutPlacement());
     }
 
@@ -128,7 +132,7 @@ class RunConfigurationsTest {
         assertFalse(gated(configuration).useTiedGates());
         assertEquals(12345678901L, configuration.training().seed());
         assertEquals(1e-3, configuration.training().peakLearningRate());
-        assertEquals(Schedules.warmupCosine(1e-3, 1e-7, 0, 1000), configuration.training().optimizer().schedule());
+        assertEquals(Schedules.warmupCosine(1e-3, 1e-7, 0, 1000), configuration.training().optimizerConfiguration().schedule());
         assertEquals(List.of("a.txt", "b c: #.txt"), configuration.data().path());
         assertEquals(configuration, read(RunConfigurations.toYaml(configuration)));
     }
@@ -146,8 +150,8 @@ class RunConfigurationsTest {
             'training: {batch: [8]}'         | 6: training.batch must be a single value
             'training: {batch: }'            | 6: training.batch has no value
             'training: {batch: 0}'           | 6: training.batch must be at least 1, not 0
-            'training: {b1: 1.0}'            | 6: training.b1 must be in [0, 1), not 1.0
-            'training: {b2: .nan}'           | 6: training.b2 must be a number, not ".nan"
+            'training: {b1: 1.0}'            | 6: training.optimizer.b1 must be in [0, 1), not 1.0
+            'training: {b2: .nan}'           | 6: training.optimizer.b2 must be a number, not ".nan"
             'training: 7'                    | 6: training must hold keys and values
             '  use_head: yes'                | 6: model.use_head must be true or false, not "yes"
             '  gate_activation: swish'       | 6: model.mixer.gate_activation must be identity or tanh or sigmoid or relu
@@ -254,19 +258,34 @@ class RunConfigurationsTest {
     @Test
     void theScheduleIsAKey() throws IOException {
         var linear = read(SIZES + "training: {schedule: warmup-linear, steps: 50, warmup_steps: 7, peak_learning_rate: 1}\n");
-        assertEquals(Schedules.warmupLinear(1, 1e-7, 7, 50), linear.training().optimizer().schedule());
+        assertEquals(Schedules.warmupLinear(1, 1e-7, 7, 50), linear.training().optimizerConfiguration().schedule());
         assertEquals(linear, read(RunConfigurations.toYaml(linear)));
         var stable = RunConfigurations.with(linear, Map.of("--schedule", "warmup_stable_decay", "--decay-steps", "9"));
-        assertEquals(Schedules.warmupStableDecay(1, 1e-7, 7, 9, 50), stable.training().optimizer().schedule());
-        assertEquals(1, RunConfigurations.with(linear, Map.of("schedule", "constant")).training().optimizer().learningRate(49));
+        assertEquals(Schedules.warmupStableDecay(1, 1e-7, 7, 9, 50), stable.training().optimizerConfiguration().schedule());
+        assertEquals(1, RunConfigurations.with(linear, Map.of("schedule", "constant")).training().optimizerConfiguration()
+                .learningRate(49));
         var stairs = read(SIZES + "training: {schedule: {type: staircase, every: 3}, peak_learning_rate: 1}\n");
-        assertEquals(0.25, stairs.training().optimizer().learningRate(7));
+        assertEquals(0.25, stairs.training().optimizerConfiguration().learningRate(7));
+    }
+
+    @Test
+    void theOptimizerIsAKey() throws IOException {
+        var flat = read(SIZES + "training: {b1: 0.5, weight_decay: 0.25}\n");
+        var nested = read(SIZES + "training: {optimizer: {type: adamw, b1: 0.5, weight_decay: 0.25}}\n");
+        assertEquals(new AdamWOptimizer(0.5, 0.999, 1e-8, 0.25), flat.training().optimizer().options());
+        assertEquals(flat, nested);
+        assertEquals(flat, read(RunConfigurations.toYaml(flat)));
+        var other = RunConfigurations.with(flat, Map.of("--optimizer", "sign", "--momentum", "0.75"));
+        assertEquals(new SignOptimizer(0.75), other.training().optimizer().options());
+        assertEquals(other, read(RunConfigurations.toYaml(other)));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {schedule: cosine}                      | 6: training.schedule must be warmup_cosine or warmup_linear or warmup_stable_decay or constant or staircase, not "cosine"; did you mean warmup_cosine?
             {schedule: constant, warmup_steps: 3}   | 6: training.schedule.warmup_steps=3 is an option of warmup_cosine or warmup_linear or warmup_stable_decay, and the schedule is constant
+            {optimizer: adam}                       | 6: training.optimizer must be adamw or sign, not "adam"; did you mean adamw?
+            {optimizer: sign, b1: 0.5}              | 6: training.optimizer.b1=0.5 is an option of adamw, and the optimizer is sign
             {decay_steps: 3}                        | 6: training.schedule.decay_steps=3 is an option of warmup_stable_decay, and the schedule is warmup_cosine
             {schedule: {type: constant, every: 3}}  | 6: training.schedule.every is unknown; there are no options
             {schedule: staircase, every: 0}         | 6: training.schedule.every must be at least 1, not 0
@@ -332,7 +351,7 @@ class RunConfigurationsTest {
         var changed = RunConfigurations.with(base, Map.of("--d-model", "64", "training.steps", "50", "data.path",
                 "a\nb", "use_tied_gates", "false"));
         assertEquals(64, changed.model().dModel());
-        assertEquals(Schedules.warmupCosine(5e-3, 1e-7, 5, 50), changed.training().optimizer().schedule());
+        assertEquals(Schedules.warmupCosine(5e-3, 1e-7, 5, 50), changed.training().optimizerConfiguration().schedule());
         assertEquals(List.of("a", "b"), changed.data().path());
         assertFalse(gated(changed).useTiedGates());
         assertEquals(gated(base).dH(), gated(changed).dH());

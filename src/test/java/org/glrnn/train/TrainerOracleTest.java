@@ -11,6 +11,7 @@ import org.glrnn.lm.GatedLinearRNNLM;
 import org.glrnn.lm.GatedLinearRNNLM.LossAndGradients;
 import org.glrnn.lm.LanguageModelConfiguration;
 import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
+import org.glrnn.tasks.op.optimizer.AdamWOptimizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +36,8 @@ class TrainerOracleTest {
     }
 
     private static OptimizerConfiguration optimizer(double b1, double b2, double epsilon, double decay, double clip) {
-        return new OptimizerConfiguration(Schedules.warmupCosine(0.05, 0.001, 2, 6), b1, b2, epsilon, decay, clip);
+        return OptimizerConfiguration.adamW(Schedules.warmupCosine(0.05, 0.001, 2, 6),
+                new AdamWOptimizer(b1, b2, epsilon, decay), clip);
     }
 
     @ParameterizedTest(name = "b1 {0}, b2 {1}, epsilon {2}, decay {3}, clip {4}")
@@ -89,6 +91,21 @@ class TrainerOracleTest {
             oracle.step(expected(3).gradients(), RATES[3]);
             trainer.step(flat(inputs(3)), flat(targets(3)));
             compare(oracle, trainer.optimizerState(), 4);
+        }
+    }
+
+    @Test
+    void anotherOptimizerTakesItsOwnStep() {
+        var before = model.parameters().toArray();
+        var gradients = expected(0).gradients();
+        try (var trainer = new Trainer(model, SignOptimizer.at(0.25), BATCH, WINDOW, 1)) {
+            trainer.step(flat(inputs(0)), flat(targets(0)));
+            assertArrayEquals(gradients, trainer.optimizerState().firstMoment(), 1e-6f);
+            var after = model.parameters().toArray();
+            for (var i = 0; i < after.length; i++) {
+                var mean = trainer.optimizerState().firstMoment()[i];
+                assertEquals(before[i] - 0.25f * Math.signum(mean), after[i]);
+            }
         }
     }
 

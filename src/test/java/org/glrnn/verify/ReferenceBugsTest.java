@@ -28,6 +28,7 @@ import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.glrnn.tasks.mixer.gru.GruOptions;
 import org.glrnn.tasks.mixer.lstm.LstmOptions;
 import org.glrnn.tasks.op.activation.Activation;
+import org.glrnn.tasks.op.optimizer.AdamWOptimizer;
 import org.glrnn.train.OptimizerConfiguration;
 import org.glrnn.train.Schedules;
 import org.glrnn.train.Trainer;
@@ -169,7 +170,8 @@ class ReferenceBugsTest {
 
     private static float trained(double b1, double b2) {
         var model = GatedLinearRNNLM.create(model().build(), 1);
-        var optimizer = new OptimizerConfiguration(Schedules.warmupCosine(1e-2, 1e-7, 1, 9), b1, b2, 1e-8, 0.05, 1);
+        var optimizer = OptimizerConfiguration.adamW(Schedules.warmupCosine(1e-2, 1e-7, 1, 9),
+                new AdamWOptimizer(b1, b2, 1e-8, 0.05), 1);
         try (var trainer = new Trainer(model, optimizer, 1, 8, 0)) {
             for (var step = 0; step < 4; step++) {
                 trainer.step(TEXT[0], TEXT[0]);

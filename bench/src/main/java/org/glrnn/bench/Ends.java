@@ -89,9 +89,9 @@ public class Ends extends Measured {
         var hyper = new FloatArray(Hyper.SIZE);
         hyper.init(1.0f);
         hyper.set(Hyper.LEARNING_RATE, 1e-6f);
-        hyper.set(Hyper.B1, 0.9f);
-        hyper.set(Hyper.B2, 0.999f);
-        hyper.set(Hyper.EPSILON, 1e-8f);
+        hyper.set(AdamW.B1, 0.9f);
+        hyper.set(AdamW.B2, 0.999f);
+        hyper.set(AdamW.EPSILON, 1e-8f);
         hyper.set(Hyper.LOSS_WEIGHT, 1.0f / ROWS);
         return hyper;
     }

@@ -20,7 +20,8 @@ import org.glrnn.tasks.graph.Tasks;
 import org.glrnn.tasks.mixer.Mixer;
 import org.glrnn.tasks.op.Operators;
 import org.glrnn.tasks.op.loss.Losses;
-import org.glrnn.tasks.op.optimizer.AdamW;
+import org.glrnn.tasks.op.optimizer.AdamWOptimizer;
+import org.glrnn.tasks.op.optimizer.Optimizer;
 import org.glrnn.tasks.op.sum.Sums;
 import org.glrnn.tasks.plan.Block.BackwardScratch;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -31,7 +32,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * device; a step sends tokens and a few scalars and brings back the loss and the gradient norm.
  *
  * <p>Sections of the work: load, forward (input layer and blocks), head (once per chunk of rows), backward (blocks, input layer,
- * mean loss), norm, update (clipping, AdamW); continue and restart set the states a step starts from.
+ * mean loss), norm, update (clipping, optimiser); continue and restart set the states a step starts from.
  */
 public final class TrainingPlan implements AutoCloseable {
 
@@ -57,6 +58,16 @@ public final class TrainingPlan implements AutoCloseable {
     private boolean saturationWanted;
 
     /**
+     * Plans and allocates everything, with {@link AdamWOptimizer#reference()} as the optimiser.
+     *
+     * @throws IllegalArgumentException where the model has no head, or the activations do not fit into one buffer
+     */
+    public TrainingPlan(ModelShape model, MirroredArray parameters, int batch, int length, boolean marked,
+            KernelVariants variants) {
+        this(model, parameters, batch, length, marked, variants, AdamWOptimizer.reference());
+    }
+
+    /**
      * Plans and allocates everything.
      *
      * @param model the model; it must have a head. Attention remembers nothing from step to step
@@ -65,10 +76,11 @@ public final class TrainingPlan implements AutoCloseable {
      * @param length rows of a sequence
      * @param marked whether a step's marks may hold resets or padding
      * @param variants which kernels to use
+     * @param optimizer what a step does with the gradients
      * @throws IllegalArgumentException where the model has no head, or the activations do not fit into one buffer
      */
     public TrainingPlan(ModelShape model, MirroredArray parameters, int batch, int length, boolean marked,
-            KernelVariants variants) {
+            KernelVariants variants, Optimizer optimizer) {
         if (model.classes() == 0) {
             throw new IllegalArgumentException("a model without a head has no loss to train on; use use_head=true");
         }
@@ -97,7 +109,7 @@ public final class TrainingPlan implements AutoCloseable {
         backwardSection = chain.add("backward", Exchange.NONE.out(buffers.loss()),
                 tasks -> backward(operators(tasks), backward));
         normSection = chain.add("norm", Exchange.NONE.out(buffers.norm()), this::norm);
-        updateSection = chain.add("update", Exchange.NONE.in(buffers.norm()), this::update);
+        updateSection = chain.add("update", Exchange.NONE.in(buffers.norm()), tasks -> update(tasks, optimizer));
         continueSection = chain.add("continue", Exchange.NONE, tasks -> tasks.add("copy", Sums::copy,
                 buffers.carries().host(), buffers.carries().host(), tasks.frame(carries.size(), 0), carries.size()));
         restartSection = chain.add("restart", Exchange.NONE,
@@ -256,7 +268,7 @@ public final class TrainingPlan implements AutoCloseable {
         return buffers.norm().get(0);
     }
 
-    /** Clips the gradients by the last {@link #norm()}, and applies them with AdamW. */
+    /** Clips the gradients by the last {@link #norm()}, and lets the optimiser apply them. */
     public void update() {
         plan.run(updateSection);
         plan.wrote(buffers.parameters());
@@ -303,12 +315,11 @@ public final class TrainingPlan implements AutoCloseable {
         tasks.add("norm", Sums::rootOfSum, buffers.partials(), buffers.norm(), tasks.frame(0), blocks);
     }
 
-    private void update(Tasks tasks) {
+    private void update(Tasks tasks, Optimizer optimizer) {
         for (var i = 0; i < table.spans().size(); i++) {
-            var span = table.spans().get(i);
-            tasks.add("adamW" + (i == 0 ? "" : i), AdamW::adamW, buffers.parameters().host(), buffers.gradients(),
-                    buffers.firstMoment().host(), buffers.secondMoment().host(), buffers.hyper(), buffers.norm(),
-                    tasks.frame(span.offset()), span.count(), span.group().learningRate(), span.group().weightDecay());
+            optimizer.update(tasks, new Optimizer.Update(i == 0 ? "" : String.valueOf(i), buffers.parameters().host(),
+                    buffers.gradients(), buffers.firstMoment().host(), buffers.secondMoment().host(), buffers.hyper(),
+                    buffers.norm(), table.spans().get(i)));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import org.glrnn.tasks.graph.Hyper;
 import org.glrnn.tasks.graph.KernelVariants;
 import org.glrnn.tasks.graph.MirroredArray;
+import org.glrnn.tasks.op.optimizer.AdamW;
 import org.glrnn.tasks.plan.TrainingPlan.Batch;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -119,11 +120,11 @@ class CoherenceTest {
     private static void step(TrainingPlan plan, int number) {
         var hyper = plan.hyper();
         hyper.set(Hyper.LEARNING_RATE, 0.05f);
-        hyper.set(Hyper.B1, 0.9f);
-        hyper.set(Hyper.B2, 0.999f);
-        hyper.set(Hyper.EPSILON, 1e-8f);
-        hyper.set(Hyper.CORRECTION1, (float) (1 / (1 - Math.pow(0.9, number + 1))));
-        hyper.set(Hyper.CORRECTION2, (float) (1 / (1 - Math.pow(0.999, number + 1))));
+        hyper.set(AdamW.B1, 0.9f);
+        hyper.set(AdamW.B2, 0.999f);
+        hyper.set(AdamW.EPSILON, 1e-8f);
+        hyper.set(AdamW.CORRECTION1, (float) (1 / (1 - Math.pow(0.9, number + 1))));
+        hyper.set(AdamW.CORRECTION2, (float) (1 / (1 - Math.pow(0.999, number + 1))));
         hyper.set(Hyper.CLIP, 1.0f);
         plan.gradients(Batch.of(TOKENS, TARGETS), 0, number, number > 0);
         plan.norm();

@@ -20,6 +20,7 @@ import org.glrnn.tasks.mixer.attention.AttentionOptions;
 import org.glrnn.tasks.mixer.gatedlinear.GatedLinearOptions;
 import org.glrnn.tasks.op.activation.Activation;
 import org.glrnn.tasks.op.norm.Norm;
+import org.glrnn.tasks.op.optimizer.AdamW;
 import org.glrnn.tasks.option.OptionKey;
 import org.glrnn.tasks.plan.ModelShape.Dropout;
 import org.glrnn.tasks.plan.ModelShape.Positions;
@@ -108,12 +109,12 @@ public final class Models {
     /** Sets AdamW's numbers for a step, from 0. */
     public static void setHyper(FloatArray hyper, float rate, int step) {
         hyper.set(Hyper.LEARNING_RATE, rate);
-        hyper.set(Hyper.B1, 0.9f);
-        hyper.set(Hyper.B2, 0.999f);
-        hyper.set(Hyper.EPSILON, 1e-8f);
-        hyper.set(Hyper.WEIGHT_DECAY, 0.01f);
-        hyper.set(Hyper.CORRECTION1, (float) (1 / (1 - Math.pow(0.9, step + 1))));
-        hyper.set(Hyper.CORRECTION2, (float) (1 / (1 - Math.pow(0.999, step + 1))));
+        hyper.set(AdamW.B1, 0.9f);
+        hyper.set(AdamW.B2, 0.999f);
+        hyper.set(AdamW.EPSILON, 1e-8f);
+        hyper.set(AdamW.WEIGHT_DECAY, 0.01f);
+        hyper.set(AdamW.CORRECTION1, (float) (1 / (1 - Math.pow(0.9, step + 1))));
+        hyper.set(AdamW.CORRECTION2, (float) (1 / (1 - Math.pow(0.999, step + 1))));
         hyper.set(Hyper.CLIP, 1.0f);
     }
 

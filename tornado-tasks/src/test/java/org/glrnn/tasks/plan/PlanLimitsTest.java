@@ -26,9 +26,9 @@ class PlanLimitsTest {
         var parts = TrainingPlan.largestParts(shape, 3, 7, KernelVariants.PLAIN);
         assertEquals(4L * 4 * shape.parameterTable().size(), parts.get(FOUR));
         assertEquals(4L * 2 * 2 * 3 * 5, parts.get("states"));
-        // A row has 1 loss, target, mark and token; 9 numbers of a step, 2 of dropout; adjoint 3 x 5; 2 layers of 2 gates of
+        // A row has 1 loss, target, mark and token; 16 numbers of a step, 2 of dropout; adjoint 3 x 5; 2 layers of 2 gates of
         // 5 channels; a sum of losses; 1 feature, 3 starts, 1 sinusoid.
-        var small = 4L * (4 * 21 + 9 + 2 + 15 + 20 + 1 + 5);
+        var small = 4L * (4 * 21 + 16 + 2 + 15 + 20 + 1 + 5);
         try (var plan = new TrainingPlan(shape, Models.parameters(shape, 1), 3, 7, false, KernelVariants.PLAIN)) {
             assertEquals(parts.values().stream().mapToLong(Long::longValue).sum() + small, plan.bytes());
         }

@@ -17,6 +17,7 @@ import org.glrnn.tasks.graph.KernelVariants.Scan;
 import org.glrnn.tasks.graph.MirroredArray;
 import org.glrnn.tasks.mixer.MixerSpec;
 import org.glrnn.tasks.mixer.gatedlinear.TrueRecurrenceGroup;
+import org.glrnn.tasks.op.optimizer.AdamW;
 import org.glrnn.tasks.op.sequence.Marks;
 import org.glrnn.tasks.plan.TrainingPlan.Batch;
 import org.junit.jupiter.api.Test;
@@ -96,12 +97,12 @@ class PlansOverCallsTest {
     /** Makes 2.5 g of the first moment and 2.5 g g of the second, and clips every gradient. */
     private static void setHyper(FloatArray hyper) {
         hyper.set(Hyper.LEARNING_RATE, 0.1f);
-        hyper.set(Hyper.B1, 0.5f);
-        hyper.set(Hyper.B2, 0.6f);
-        hyper.set(Hyper.EPSILON, 1e-3f);
-        hyper.set(Hyper.WEIGHT_DECAY, 0.3f);
-        hyper.set(Hyper.CORRECTION1, 5.0f);
-        hyper.set(Hyper.CORRECTION2, 6.25f);
+        hyper.set(AdamW.B1, 0.5f);
+        hyper.set(AdamW.B2, 0.6f);
+        hyper.set(AdamW.EPSILON, 1e-3f);
+        hyper.set(AdamW.WEIGHT_DECAY, 0.3f);
+        hyper.set(AdamW.CORRECTION1, 5.0f);
+        hyper.set(AdamW.CORRECTION2, 6.25f);
         hyper.set(Hyper.CLIP, 0.25f);
     }
 

@@ -373,12 +373,12 @@ public final class Calls {
         }
         FloatArray hyper = new FloatArray(Hyper.SIZE);
         hyper.set(Hyper.LEARNING_RATE, 0.01f);
-        hyper.set(Hyper.B1, 0.9f);
-        hyper.set(Hyper.B2, 0.99f);
-        hyper.set(Hyper.EPSILON, 1e-8f);
-        hyper.set(Hyper.WEIGHT_DECAY, 0.1f);
-        hyper.set(Hyper.CORRECTION1, 1.5f);
-        hyper.set(Hyper.CORRECTION2, 7.0f);
+        hyper.set(AdamW.B1, 0.9f);
+        hyper.set(AdamW.B2, 0.99f);
+        hyper.set(AdamW.EPSILON, 1e-8f);
+        hyper.set(AdamW.WEIGHT_DECAY, 0.1f);
+        hyper.set(AdamW.CORRECTION1, 1.5f);
+        hyper.set(AdamW.CORRECTION2, 7.0f);
         hyper.set(Hyper.CLIP, clip);
         int offset = size > 3 ? 2 : 0;
         return new KernelCall(AdamW.class, "adamW", start(size, 1, 1.0), start(size, 2, 2.0), start(size, 3, 1.0),

@@ -1,6 +1,7 @@
 package org.glrnn.tasks.testing;
 
 import org.glrnn.tasks.graph.Hyper;
+import org.glrnn.tasks.op.optimizer.AdamW;
 
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -353,18 +354,18 @@ final class OracleKernels {
         int offset = frame.get(0);
         double norm = norms.get(0);
         double clip = hyper.get(Hyper.CLIP);
-        double b1 = hyper.get(Hyper.B1);
-        double b2 = hyper.get(Hyper.B2);
+        double b1 = hyper.get(AdamW.B1);
+        double b2 = hyper.get(AdamW.B2);
         for (int i = offset; i < offset + count; i++) {
             double g = gradients.get(i) * (clip > 0.0 ? Math.min(1.0, clip / norm) : 1.0);
             double m = b1 * first.get(i) + (1.0 - b1) * g;
             double v = b2 * second.get(i) + (1.0 - b2) * g * g;
-            double step = m * hyper.get(Hyper.CORRECTION1)
-                    / (Math.sqrt(v * hyper.get(Hyper.CORRECTION2)) + hyper.get(Hyper.EPSILON));
+            double step = m * hyper.get(AdamW.CORRECTION1)
+                    / (Math.sqrt(v * hyper.get(AdamW.CORRECTION2)) + hyper.get(AdamW.EPSILON));
             double p = parameters.get(i);
             parameters.set(i,
                     (float) (p - (double) hyper.get(Hyper.LEARNING_RATE) * rateFactor
-                            * (step + (double) hyper.get(Hyper.WEIGHT_DECAY) * decayFactor * p)));
+                            * (step + (double) hyper.get(AdamW.WEIGHT_DECAY) * decayFactor * p)));
             first.set(i, (float) m);
             second.set(i, (float) v);
         }

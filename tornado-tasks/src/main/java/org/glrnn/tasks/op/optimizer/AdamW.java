@@ -17,6 +17,19 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * Tolerance 1e-6 relative to the update.
  */
 public final class AdamW {
+    /** The cell of the decay of the first moment. */
+    public static final int B1 = Hyper.OWN;
+    /** The cell of the decay of the second moment. */
+    public static final int B2 = Hyper.OWN + 1;
+    /** The cell of what is added to the square root of the second moment. */
+    public static final int EPSILON = Hyper.OWN + 2;
+    /** The cell of the decoupled weight decay. */
+    public static final int WEIGHT_DECAY = Hyper.OWN + 3;
+    /** The cell of 1 / (1 - b1^step), step counted from 1. */
+    public static final int CORRECTION1 = Hyper.OWN + 4;
+    /** The cell of 1 / (1 - b2^step), step counted from 1. */
+    public static final int CORRECTION2 = Hyper.OWN + 5;
+
     private AdamW() {
     }
 
@@ -40,15 +53,15 @@ public final class AdamW {
             float clip = hyper.get(Hyper.CLIP);
             float scale = clip > 0.0f && norm > clip ? clip / norm : 1.0f;
             float g = gradients.get(i) * scale;
-            float b1 = hyper.get(Hyper.B1);
-            float b2 = hyper.get(Hyper.B2);
+            float b1 = hyper.get(B1);
+            float b2 = hyper.get(B2);
             float m = b1 * firstMoment.get(i) + (1.0f - b1) * g;
             float v = b2 * secondMoment.get(i) + (1.0f - b2) * g * g;
             firstMoment.set(i, m);
             secondMoment.set(i, v);
-            float root = TornadoMath.sqrt(v * hyper.get(Hyper.CORRECTION2)) + hyper.get(Hyper.EPSILON);
+            float root = TornadoMath.sqrt(v * hyper.get(CORRECTION2)) + hyper.get(EPSILON);
             float p = parameters.get(i);
-            float update = m * hyper.get(Hyper.CORRECTION1) / root + hyper.get(Hyper.WEIGHT_DECAY) * decayFactor * p;
+            float update = m * hyper.get(CORRECTION1) / root + hyper.get(WEIGHT_DECAY) * decayFactor * p;
             parameters.set(i, p - hyper.get(Hyper.LEARNING_RATE) * rateFactor * update);
         }
     }

@@ -31,9 +31,9 @@ public final class AdamWRoutines {
         float norm = norms.get(0);
         float clip = hyper.get(Hyper.CLIP);
         Step step = new Step(parameters.getSegment(), gradients.getSegment(), firstMoment.getSegment(),
-                secondMoment.getSegment(), clip > 0.0f && norm > clip ? clip / norm : 1.0f, hyper.get(Hyper.B1),
-                hyper.get(Hyper.B2), hyper.get(Hyper.CORRECTION1), hyper.get(Hyper.CORRECTION2),
-                hyper.get(Hyper.EPSILON), hyper.get(Hyper.WEIGHT_DECAY) * decayFactor,
+                secondMoment.getSegment(), clip > 0.0f && norm > clip ? clip / norm : 1.0f, hyper.get(AdamW.B1),
+                hyper.get(AdamW.B2), hyper.get(AdamW.CORRECTION1), hyper.get(AdamW.CORRECTION2),
+                hyper.get(AdamW.EPSILON), hyper.get(AdamW.WEIGHT_DECAY) * decayFactor,
                 hyper.get(Hyper.LEARNING_RATE) * rateFactor, offset);
         Split.blocks(count, BLOCK, step);
     }

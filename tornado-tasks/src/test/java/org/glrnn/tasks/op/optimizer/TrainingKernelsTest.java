@@ -68,12 +68,12 @@ class TrainingKernelsTest {
             float norm) {
         FloatArray hyper = new FloatArray(Hyper.SIZE);
         hyper.set(Hyper.LEARNING_RATE, 0.01f);
-        hyper.set(Hyper.B1, 0.9f);
-        hyper.set(Hyper.B2, 0.99f);
-        hyper.set(Hyper.EPSILON, 1e-12f);
-        hyper.set(Hyper.WEIGHT_DECAY, decay);
-        hyper.set(Hyper.CORRECTION1, 1.0f / (1.0f - 0.9f));
-        hyper.set(Hyper.CORRECTION2, 1.0f / (1.0f - 0.99f));
+        hyper.set(AdamW.B1, 0.9f);
+        hyper.set(AdamW.B2, 0.99f);
+        hyper.set(AdamW.EPSILON, 1e-12f);
+        hyper.set(AdamW.WEIGHT_DECAY, decay);
+        hyper.set(AdamW.CORRECTION1, 1.0f / (1.0f - 0.9f));
+        hyper.set(AdamW.CORRECTION2, 1.0f / (1.0f - 0.99f));
         hyper.set(Hyper.CLIP, clip);
         AdamW.adamW(parameter, FloatArray.fromElements(gradient), moment, new FloatArray(1), hyper,
                 FloatArray.fromElements(norm), IntArray.fromElements(0), 1, 1.0f, 1.0f);
